@@ -1,0 +1,1 @@
+"""The vocabulary: what the words mean."""
