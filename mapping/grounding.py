@@ -30,9 +30,10 @@ State = Literal["exact", "moved", "ambiguous", "lost", "undigested", "outside", 
 """How an anchor fares in a text:
 
 - ``exact``: it stands where the record says.
-- ``moved``: it stands at one other place.
+- ``moved``: it stands at one other place; in the recorded text that may be where its offsets lead, read as
+  bytes or UTF-16 units.
 - ``ambiguous``: its words are there, but which of several places (or anchors) is meant nobody can tell.
-- ``lost``: no slice of the text has its digest.
+- ``lost``: no slice of its length has its digest.
 - ``undigested``: the record has no digest for it.
 - ``outside``: it ends past the text, and no digest leads to another place.
 - ``edged``: it stands where the record says, with white space at an edge.
@@ -133,6 +134,8 @@ class _Case:
         place = self.found.get(span)
         if place == span:
             return self._at_home(span, count)
+        if self.unedited and (units := _other_units(self.text, span, self.digested[span])):
+            return Grounding(span, "moved", units.there, 1, str(units))
         if place is not None:
             return Grounding(span, "moved", place, count, self._explained(span, f"it stands at {place}"))
         if count:
@@ -180,29 +183,38 @@ class _Case:
 
     def _explained(self, span: Span, detail: str) -> str:
         """Return the detail with the reason, where offsets or digests rather than an edit are to blame."""
-        if units := _other_units(self.text, span, self.digested[span]):
-            return f"{units}; {detail}"
         if self.unedited:
             return f"the text is the recorded one, but the words here have another digest; {detail}"
-        return detail
+        units = _other_units(self.text, span, self.digested[span])
+        return f"{units}; {detail}" if units else detail
 
 
-def _other_units(text: str, span: Span, sha: str) -> str:
-    """Return what the offsets are if, read as bytes or UTF-16 units, they give the digest; else an empty text."""
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """What a span is when its offsets are read as other units than characters."""
+
+    name: str
+    span: Span
+    there: Span
+
+    def __str__(self) -> str:
+        return f"these look like {self.name}: {self.span} in characters is {self.there}"
+
+
+def _other_units(text: str, span: Span, sha: str) -> _Units | None:
+    """Return what the span is in the units in which it gives the digest; None when in none."""
     for name, encoding, width in _UNITS:
         there = _decoded(text.encode(encoding), encoding, width, span)
         if there is not None and there != span and digest(there.of(text)) == sha:
-            return f"these look like {name}: {span} in characters is {there}"
-    return ""
+            return _Units(name, span, there)
+    return None
 
 
 def _decoded(raw: bytes, encoding: str, width: int, span: Span) -> Span | None:
     """Return the characters that a span of units covers; None when it cuts one or ends past the text."""
     start, end = span.start * width, span.end * width
-    if end > len(raw):
-        return None
     try:
         before, covered = raw[:start].decode(encoding), raw[start:end].decode(encoding)
     except UnicodeDecodeError:
         return None
-    return Span(len(before), len(before) + len(covered))
+    return Span(len(before), len(before) + len(covered)) if end <= len(raw) else None
