@@ -1,0 +1,3 @@
+# focus: talks/actor/envoy
+DELETE DATA { <talks/actor/envoy> a rec:Person } ;
+INSERT DATA { <talks/actor/envoy> a prov:Agent }

@@ -1,0 +1,2 @@
+# focus: talks/actor/envoy
+DELETE DATA { <talks/actor/envoy> a rec:Person }

@@ -1,0 +1,3 @@
+# focus: talks/actor/envoy
+DELETE WHERE { <talks/actor/envoy> rec:actorKind ?value } ;
+INSERT DATA { <talks/actor/envoy> rec:actorKind rec-c:actor-kind-nobody-described-it }

@@ -1,0 +1,2 @@
+# focus: talks/actor/envoy
+DELETE WHERE { <talks/actor/envoy> rec:actorKind ?value }

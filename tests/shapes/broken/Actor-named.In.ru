@@ -1,0 +1,3 @@
+# focus: ../actor/the-gazette
+DELETE WHERE { <../actor/the-gazette> rec:isNamed ?value } ;
+INSERT DATA { <../actor/the-gazette> rec:isNamed "yes" }

@@ -1,0 +1,2 @@
+# focus: ../actor/the-gazette
+INSERT DATA { <../actor/the-gazette> rec:isNamed false }

@@ -1,0 +1,2 @@
+# focus: ../actor/the-gazette
+DELETE WHERE { <../actor/the-gazette> rec:isNamed ?value }

@@ -1,0 +1,2 @@
+# focus: ../actor/islandia
+INSERT DATA { <../actor/islandia> rec:territory <../topic/fishing-rights> }

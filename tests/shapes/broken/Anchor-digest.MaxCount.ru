@@ -1,0 +1,4 @@
+# focus: ../text/00aa#char=0,13
+INSERT DATA { <../text/00aa#char=0,13> rec:textDigest
+    "abababababababababababababababababababababababababababababababab",
+    "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd" }

@@ -1,0 +1,2 @@
+# focus: talks
+INSERT DATA { <talks> schema:isBasedOn <talks#work> }

@@ -1,0 +1,3 @@
+# focus: talks
+DELETE WHERE { <talks> schema:headline ?value } ;
+INSERT DATA { <talks> schema:headline "Harbour Talks" }

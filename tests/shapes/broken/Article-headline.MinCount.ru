@@ -1,0 +1,2 @@
+# focus: talks
+DELETE WHERE { <talks> schema:headline ?value }

@@ -1,0 +1,2 @@
+# focus: talks
+INSERT DATA { <talks> schema:image <talks/event/storm> }

@@ -1,0 +1,3 @@
+# focus: talks
+DELETE WHERE { <talks> schema:articleSection ?value } ;
+INSERT DATA { <talks> schema:articleSection <talks> }

@@ -1,0 +1,2 @@
+# focus: talks
+INSERT DATA { <talks> schema:headlin "x" }

@@ -1,0 +1,2 @@
+# focus: http://example.org/graph/article/talks/1
+DELETE WHERE { <http://example.org/graph/article/talks/1> prov:generatedAtTime ?value }

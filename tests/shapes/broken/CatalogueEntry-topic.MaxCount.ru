@@ -1,0 +1,9 @@
+# focus: http://example.org/graph/article/talks/1
+INSERT DATA {
+    <other> a schema:NewsArticle ; rdfs:label "Other"@en ; schema:headline "Other"@en ; schema:inLanguage "en" ;
+        rec:evidencedBy <../text/00aa#char=0,13> .
+    <../text/00bb> a rec:TextVersion ; rdfs:label "Text"@en ; schema:inLanguage "en" ;
+        rec:textDigest "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" ;
+        nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "999"^^xsd:nonNegativeInteger ; prov:specializationOf <other> .
+    <http://example.org/graph/article/talks/1> foaf:primaryTopic <other> .
+}

@@ -1,0 +1,2 @@
+# focus: talks/image/quay#depiction-1
+DELETE WHERE { <talks/image/quay#depiction-1> rec:depicted ?value }

@@ -1,0 +1,2 @@
+# focus: talks/image/quay#depiction-1
+INSERT DATA { <talks/image/quay#depiction-1> rec:ordinalFromRight "x" }

@@ -1,0 +1,2 @@
+# focus: talks/event/visit
+INSERT DATA { <talks/event/visit> rec:cause <talks/statement/will-meet> }

@@ -1,0 +1,3 @@
+# focus: talks/event/storm
+DELETE WHERE { <talks/event/storm> rec:factuality ?value } ;
+INSERT DATA { <talks/event/storm> rec:factuality rec-c:part-agent }

@@ -1,0 +1,2 @@
+# focus: talks/event/storm
+DELETE WHERE { <talks/event/storm> rec:eventKind ?value }

@@ -1,0 +1,2 @@
+# focus: talks/event/treaty
+INSERT DATA { <talks/event/treaty> rec:when <talks/event/visit#when> }

@@ -1,0 +1,2 @@
+# focus: talks/image/quay
+DELETE WHERE { <talks/image/quay> schema:license ?value }

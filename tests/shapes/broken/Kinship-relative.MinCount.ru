@@ -1,0 +1,2 @@
+# focus: talks/role/cousin
+DELETE WHERE { <talks/role/cousin> rec:relatedTo ?value }

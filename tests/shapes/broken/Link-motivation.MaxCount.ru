@@ -1,0 +1,2 @@
+# focus: http://example.org/graph/links#actor-ada-writer-1
+INSERT DATA { <http://example.org/graph/links#actor-ada-writer-1> oa:motivatedBy oa:linking }

@@ -1,0 +1,2 @@
+# focus: http://example.org/graph/links#actor-ada-writer-1
+DELETE WHERE { <http://example.org/graph/links#actor-ada-writer-1> dcterms:source ?value }

@@ -1,0 +1,3 @@
+# focus: talks/event/visit#agent-envoy
+DELETE WHERE { <talks/event/visit#agent-envoy> rec:part ?value } ;
+INSERT DATA { <talks/event/visit#agent-envoy> rec:part rec-c:force-asserts }

@@ -1,0 +1,2 @@
+# focus: talks/event/visit#agent-envoy
+DELETE WHERE { <talks/event/visit#agent-envoy> rec:participant ?value }

@@ -1,0 +1,2 @@
+# focus: ../place/port-town
+DELETE WHERE { <../place/port-town> rec:mentionedAt ?value }

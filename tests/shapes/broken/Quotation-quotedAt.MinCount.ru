@@ -1,0 +1,2 @@
+# focus: talks/statement/will-meet
+DELETE WHERE { <talks/statement/will-meet> rec:quotedAt ?value }

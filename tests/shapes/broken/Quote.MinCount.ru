@@ -1,0 +1,2 @@
+# focus: ../text/00aa#selector=300,360
+DELETE WHERE { <talks> schema:usageInfo ?value }

@@ -1,0 +1,2 @@
+# focus: talks/event/season
+DELETE WHERE { <talks/event/season> rec:when ?value }

@@ -1,0 +1,3 @@
+# focus: talks/role/envoy-of-islandia
+DELETE WHERE { <talks/role/envoy-of-islandia> rec:inBody ?value } ;
+INSERT DATA { <talks/role/envoy-of-islandia> rec:inBody <../topic/fishing-rights> }

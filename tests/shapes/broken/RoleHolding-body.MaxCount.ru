@@ -1,0 +1,2 @@
+# focus: talks/role/envoy-of-islandia
+INSERT DATA { <talks/role/envoy-of-islandia> rec:inBody <../actor/the-gazette> }

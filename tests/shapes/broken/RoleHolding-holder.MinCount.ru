@@ -1,0 +1,2 @@
+# focus: talks/role/envoy-of-islandia
+DELETE WHERE { <talks/role/envoy-of-islandia> rec:holder ?value }

@@ -1,0 +1,2 @@
+# focus: http://example.org/graph/article/talks/1#run
+INSERT DATA { <http://example.org/graph/article/talks/1#run> prov:endedAtTmie "x" }

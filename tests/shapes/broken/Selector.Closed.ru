@@ -1,0 +1,2 @@
+# focus: ../text/00aa#selector=0,13
+INSERT DATA { <../text/00aa#selector=0,13> oa:strat "x" }

@@ -1,0 +1,2 @@
+# focus: talks/statement/will-meet
+INSERT DATA { <talks/statement/will-meet> rec:embeds <talks/event/storm> }

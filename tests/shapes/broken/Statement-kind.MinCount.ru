@@ -1,0 +1,2 @@
+# focus: talks/statement/no-quota
+DELETE WHERE { <talks/statement/no-quota> rec:statementKind ?value }

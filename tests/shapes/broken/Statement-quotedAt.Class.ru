@@ -1,0 +1,3 @@
+# focus: talks/statement/will-meet
+DELETE WHERE { <talks/statement/will-meet> rec:quotedAt ?value } ;
+INSERT DATA { <talks/statement/will-meet> rec:quotedAt <talks> }

@@ -1,0 +1,3 @@
+# focus: talks/statement/no-quota
+DELETE WHERE { <talks/statement/no-quota> rec:stance ?value } ;
+INSERT DATA { <talks/statement/no-quota> rec:stance rec-c:stance-nobody-described-it }

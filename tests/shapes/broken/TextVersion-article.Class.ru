@@ -1,0 +1,6 @@
+# focus: ../text/00bb
+INSERT DATA {
+    <../text/00bb> a rec:TextVersion ; rdfs:label "Text"@en ; schema:inLanguage "en" ;
+        rec:textDigest "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" ;
+        nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "999"^^xsd:nonNegativeInteger ; prov:specializationOf <talks#work> .
+}

@@ -1,0 +1,2 @@
+# focus: ../text/00aa
+DELETE WHERE { <../text/00aa> nif:beginIndex ?value }

@@ -1,0 +1,3 @@
+# focus: ../text/00aa
+DELETE WHERE { <../text/00aa> rec:textDigest ?value } ;
+INSERT DATA { <../text/00aa> rec:textDigest "00aa" }

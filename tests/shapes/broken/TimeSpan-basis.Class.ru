@@ -1,0 +1,3 @@
+# focus: talks/event/visit#when
+DELETE WHERE { <talks/event/visit#when> rec:dateBasis ?value } ;
+INSERT DATA { <talks/event/visit#when> rec:dateBasis rec-c:date-basis-nobody-described-it }

@@ -1,0 +1,2 @@
+# focus: talks/event/visit#when
+DELETE WHERE { <talks/event/visit#when> rec:dateBasis ?value }

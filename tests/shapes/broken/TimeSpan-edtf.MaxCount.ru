@@ -1,0 +1,2 @@
+# focus: talks/event/visit#when
+INSERT DATA { <talks/event/visit#when> rec:edtf "2023"^^edtf:EDTF }

@@ -1,0 +1,2 @@
+# focus: ../topic/fishing-rights
+INSERT DATA { <../topic/fishing-rights> rec:mentiondAt "x" }

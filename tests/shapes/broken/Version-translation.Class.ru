@@ -1,0 +1,2 @@
+# focus: talks#version-en
+INSERT DATA { <talks#version-en> schema:workTranslation <talks#work> }

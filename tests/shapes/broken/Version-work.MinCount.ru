@@ -1,0 +1,2 @@
+# focus: talks#version-en
+DELETE WHERE { <talks#version-en> schema:exampleOfWork ?value }

@@ -1,0 +1,2 @@
+# focus: talks#version-fr
+INSERT DATA { <talks#version-fr> schema:headline "x" }

@@ -1,0 +1,2 @@
+# focus: talks#work
+INSERT DATA { <talks#work> schema:headline "x" }

@@ -1,0 +1,2 @@
+# focus: talks#version-fr
+DELETE WHERE { <talks#version-fr> schema:inLanguage ?value }

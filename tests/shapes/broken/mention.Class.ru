@@ -1,0 +1,2 @@
+# focus: ../place/port-town
+INSERT DATA { <../place/port-town> rec:mentionedAt <talks> }

@@ -1,0 +1,2 @@
+# focus: ../topic/fishing-rights
+DELETE WHERE { <../topic/fishing-rights> rec:mentionedAt ?value }

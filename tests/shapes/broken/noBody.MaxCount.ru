@@ -1,0 +1,2 @@
+# focus: talks
+INSERT DATA { <talks> schema:articleBody "the whole text" }

@@ -1,0 +1,3 @@
+# focus: talks#version-en
+DELETE WHERE { <talks#version-en> schema:exampleOfWork ?value } ;
+INSERT DATA { <talks#version-en> schema:exampleOfWork <talks> }

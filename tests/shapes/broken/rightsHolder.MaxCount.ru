@@ -1,0 +1,2 @@
+# focus: talks/image/quay
+INSERT DATA { <talks/image/quay> schema:copyrightHolder <../actor/islandia> }

@@ -1,0 +1,2 @@
+# focus: talks/topic/missing
+INSERT DATA { <talks/topic/missing> a rec:Topik }

@@ -1,0 +1,2 @@
+# focus: talks/topic/missing
+INSERT DATA { <talks/topic/missing> rec:mentionedAt <../text/00aa#char=0,13> }
