@@ -1,0 +1,136 @@
+"""The description of one entity: one set of quads, the same for every format, from a fixed number of queries.
+
+It holds the entity's own statements and those of its parts, the anchors that are its evidence, what points at it
+(counted, and a page of it), who said what (the chain of statements around each one shown), and the labels and types of
+everything mentioned. Must not know: formats, HTTP, any store's library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from rdflib import RDF, XSD, Literal, URIRef
+
+from .queries import (
+    ARTICLE_CONTENTS,
+    EVIDENCE,
+    LABELS,
+    MENTIONED,
+    NEIGHBOURS,
+    PARTS,
+    POINTERS,
+    POINTERS_COUNT,
+    about,
+    about_all,
+)
+from .store import Quad, Store, Term, ValueResult
+
+__all__ = ["Description", "describe", "is_iri"]
+
+_NOT_IN_IRIS: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]")
+_NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+_OA: Final = "http://www.w3.org/ns/oa#"
+_DERIVED: Final[Mapping[Term, URIRef]] = {
+    URIRef(f"{_OA}start"): XSD.nonNegativeInteger,
+    URIRef(f"{_OA}end"): XSD.nonNegativeInteger,
+    URIRef(f"{_NIF}beginIndex"): XSD.nonNegativeInteger,
+    URIRef(f"{_NIF}endIndex"): XSD.nonNegativeInteger,
+    URIRef("https://w3id.org/onrecord/ns#ordinalFromLeft"): XSD.positiveInteger,
+}
+_ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of an entity.
+
+    Attributes:
+        subject: the entity.
+        quads: everything that its document says, each quad with the graph that says it.
+        pointers: how many statements elsewhere point at the entity, and how many places mention it.
+        page: which page of those is in ``quads``, from 1.
+        per_page: how many of them a page holds.
+    """
+
+    subject: URIRef
+    quads: frozenset[Quad]
+    pointers: int
+    page: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; 1 at least."""
+        return max(1, -(-self.pointers // self.per_page))
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text can stand between the angle brackets of SPARQL's IRIREF (section 19.8, rule 139)."""
+    return not _NOT_IN_IRIS.search(text)
+
+
+def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) -> Description | None:
+    """Return the description of an entity, or None when nothing is stated of it.
+
+    The number of queries is the same for every entity, except that what is empty is not asked for.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    parts = _quads(store, about(PARTS, subject))
+    if not any(quad.subject == subject for quad in parts):
+        return None
+    total = _count(store, about(POINTERS_COUNT, subject))
+    pointers = _quads(store, about(POINTERS, subject, limit=per_page, offset=(page - 1) * per_page))
+    quads = parts | pointers | _quads(store, about(EVIDENCE, subject))
+    quads |= _listed(_quads(store, about(ARTICLE_CONTENTS, subject)))
+    quads |= _quads(store, about_all(NEIGHBOURS, _fragments(pointers)))
+    settled = {quad.subject for quad in parts}
+    mentioned = _mentioned(quads) - settled
+    context = _quads(store, about_all(MENTIONED, mentioned))
+    newcomers = _mentioned(context) - mentioned - settled
+    labels = _quads(store, about_all(LABELS, newcomers))
+    return Description(subject, frozenset(quads | context | labels), total, page, per_page)
+
+
+def _quads(store: Store, query: str) -> set[Quad]:
+    """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
+    if not query:
+        return set()
+    rows = cast("ValueResult", store.query(query))
+    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+
+
+def _count(store: Store, query: str) -> int:
+    (row,) = cast("ValueResult", store.query(query))
+    return int(row["n"])
+
+
+def _listed(contents: set[Quad]) -> set[Quad]:
+    """Return what an article's table of contents shows: things with a name or a mention, not anchors and the like."""
+    named = {quad.subject for quad in contents if quad.predicate != RDF.type}
+    return {quad for quad in contents if quad.subject in named}
+
+
+def _fragments(quads: Iterable[Quad]) -> set[URIRef]:
+    """Return what has no document of its own: the parts of others, whose owners are to be found, and anchors."""
+    return {found for quad in quads for found in _iris(quad) if "#" in found}
+
+
+def _mentioned(quads: Iterable[Quad]) -> set[URIRef]:
+    return {found for quad in quads for found in _iris(quad)}
+
+
+def _iris(quad: Quad) -> Iterator[URIRef]:
+    for term in _ends(quad):
+        if isinstance(term, URIRef) and is_iri(term):
+            yield term
+            if scope := _ARTICLE.match(term):
+                yield URIRef(scope[1])
+
+
+def _ends(quad: Quad) -> tuple[Term, ...]:
+    return (quad.subject,) if isinstance(quad.object, Literal) else (quad.subject, quad.object)

@@ -1,0 +1,116 @@
+"""The queries that describe an entity, as SPARQL text. Each finds ``?s ?p ?o`` in ``?g``.
+
+They start from a bound entity in the default graph and read its statements from the named graphs, so that each is a
+look-up however much the store holds. Must not know: stores, results, HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rdflib import URIRef
+
+__all__ = [
+    "ARTICLE_CONTENTS",
+    "EVIDENCE",
+    "LABELS",
+    "MENTIONED",
+    "NEIGHBOURS",
+    "PARTS",
+    "POINTERS",
+    "POINTERS_COUNT",
+    "about",
+    "about_all",
+]
+
+_PREFIXES: Final = """\
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rec: <https://w3id.org/onrecord/ns#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+_DOWN: Final = (
+    "rec:participation|rec:when|rec:heldAt|rec:depiction|oa:hasSelector|schema:exampleOfWork|schema:isBasedOn"
+)
+_ANCHORED: Final = "rec:evidencedBy|rec:quotedAt|schema:caption"
+_OWN: Final = 'FILTER(STRSTARTS(STR(?s), "{x}#"))'
+
+PARTS: Final = f"""\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ GRAPH ?g {{ <{{x}}> ?p ?o }} BIND(<{{x}}> AS ?s) FILTER(?p != rec:mentionedAt) }}
+  UNION {{ <{{x}}> ({_DOWN})+ ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ <{{x}}> schema:exampleOfWork/^schema:exampleOfWork ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?s oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?anchor oa:hasSource <{{x}}> . ?anchor oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?o oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?s foaf:primaryTopic <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?graph foaf:primaryTopic <{{x}}> . ?graph prov:wasGeneratedBy ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+}}"""
+"""The entity's own statements and those of its parts; a text's anchors, and an article's graph, count as parts."""
+
+EVIDENCE: Final = f"""\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ <{{x}}> ({_DOWN})*/({_ANCHORED}) ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ <{{x}}> ({_DOWN})*/({_ANCHORED})/oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+}}"""
+"""The anchors that the entity and its parts are evidenced by or quoted at."""
+
+_POINTING: Final = """\
+  { GRAPH ?g { ?s ?p <{x}> } BIND(<{x}> AS ?o) FILTER(!STRSTARTS(STR(?s), "{x}#")) }
+  UNION { GRAPH ?g { <{x}> rec:mentionedAt ?o } BIND(<{x}> AS ?s) BIND(rec:mentionedAt AS ?p) }"""
+POINTERS: Final = f"""\
+SELECT ?g ?s ?p ?o WHERE {{
+{_POINTING}
+}} ORDER BY ?p ?g ?s ?o LIMIT {{limit}} OFFSET {{offset}}"""
+"""One page of the statements elsewhere that have the entity as their object, and of the places that mention it."""
+
+POINTERS_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}}"
+"""How many of those there are."""
+
+ARTICLE_CONTENTS: Final = """\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {
+  ?g foaf:primaryTopic <{x}> . GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, rec:mentionedAt))
+}"""
+"""What an article's graph describes or mentions: types, labels, mentions; nothing for other entities."""
+
+NEIGHBOURS: Final = """\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {
+  { VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } }
+  UNION { VALUES ?o { {all} } GRAPH ?g { ?s ?p ?o } FILTER(!(?p IN (_ANCHORED_))) }
+  UNION { VALUES ?anchor { {all} } ?anchor oa:hasSelector ?s . GRAPH ?g { ?s ?p ?o } }
+}""".replace("_ANCHORED_", _ANCHORED.replace("|", ", "))
+"""What is stated of parts of other things and of anchors, with their selectors; and what those others are."""
+
+_SHOWN: Final = """\
+rdf:type, rdfs:label, skos:prefLabel, prov:specializationOf, rec:embeds, rec:speaker,
+    rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance, rec:edtf"""
+MENTIONED: Final = f"""\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ VALUES ?s {{ {{all}} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({_SHOWN})) }}
+  UNION {{ VALUES ?m {{ {{all}} }} ?s rec:embeds+ ?m . GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({_SHOWN})) }}
+}}"""
+"""Labels and types of what is mentioned, and the chains of statements around the statements among them."""
+
+LABELS: Final = """\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {
+  VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, skos:prefLabel))
+}"""
+"""Labels and types alone."""
+
+
+def about(query: str, entity: URIRef, limit: int = 0, offset: int = 0) -> str:
+    """Return a query about one entity, whose IRI must be fit for SPARQL."""
+    text = query.replace("{x}", entity).replace("{limit}", str(limit)).replace("{offset}", str(offset))
+    return _PREFIXES + text
+
+
+def about_all(query: str, entities: Iterable[URIRef]) -> str:
+    """Return a query about several entities; an empty one when there are none."""
+    listed = " ".join(f"<{entity}>" for entity in sorted(entities))
+    return _PREFIXES + query.replace("{all}", listed) if listed else ""

@@ -1,0 +1,119 @@
+"""The settings of the server, in one table: option, environment variable, default, meaning.
+
+Built once by the command line and handed down; nothing else reads the environment. Must not know: Flask, stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from ..mapping.errors import OnRecordError
+from ..mapping.iris import DEFAULT_BASE, Iris
+
+__all__ = ["ENVIRONMENT_PREFIX", "SETTINGS", "Setting", "Settings", "SettingsError", "settings_from"]
+
+ENVIRONMENT_PREFIX: Final = "ONRECORD_"
+
+
+class SettingsError(OnRecordError):
+    """A setting has a value that cannot be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table.
+
+    Attributes:
+        name: the field's name in `Settings`.
+        default: its default, of the type that values have.
+        help: what it means, in a few words.
+    """
+
+    name: str
+    default: str | int | Path
+    help: str
+
+    @property
+    def option(self) -> str:
+        """The option on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return ENVIRONMENT_PREFIX + self.name.upper()
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, each as an option ``--name`` and as an environment variable ``ONRECORD_NAME``.
+
+    Attributes:
+        base: the IRIs' base, without a slash at its end.
+        data: the directory that holds the generations.
+        host: the address to listen on.
+        port: the port to listen on.
+        threads: how many requests are answered at a time.
+        page: how many of the things that point at an entity one document lists.
+        query_limit: how many characters a SPARQL query may have.
+
+    Raises:
+        SettingsError: a value is out of its range.
+        OnRecordError: no IRI can be made of the base.
+    """
+
+    base: str = _setting(DEFAULT_BASE, "base of the IRIs")
+    data: Path = _setting(Path("data"), "directory that holds the generations")
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8080, "port to listen on; 0 takes a free one")
+    threads: int = _setting(8, "requests answered at a time")
+    page: int = _setting(200, "links to an entity listed in one document")
+    query_limit: int = _setting(100_000, "characters a SPARQL query may have")
+
+    def __post_init__(self) -> None:
+        Iris(self.base)
+        _require(0 <= self.port <= 65535, "port", self.port, "a number from 0 to 65535")
+        _require(self.threads >= 1, "threads", self.threads, "1 or more")
+        _require(self.page >= 1, "page", self.page, "1 or more")
+        _require(self.query_limit >= 1, "query_limit", self.query_limit, "1 or more")
+
+
+SETTINGS: Final = tuple(Setting(row.name, row.default, row.metadata["help"]) for row in fields(Settings))
+_ROWS: Final = {row.name: row for row in SETTINGS}
+
+
+def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
+    """Return the settings: what is given wins over the environment, the environment over the defaults.
+
+    Args:
+        environment: usually `os.environ`.
+        given: options by field name; those that are None count as not given.
+
+    Raises:
+        SettingsError: a value cannot be read or is out of its range.
+    """
+    values: dict[str, object] = {
+        row.name: text for row in SETTINGS if (text := environment.get(row.variable))
+    }
+    values |= {name: value for name, value in given.items() if value is not None}
+    return Settings(**{name: _read(name, value) for name, value in values.items()})
+
+
+def _read(name: str, value: object) -> Any:
+    try:
+        return type(_ROWS[name].default)(value)  # type: ignore[call-overload, arg-type]
+    except ValueError:
+        return _require(False, name, value, "a whole number")
+
+
+def _require(good: bool, name: str, value: object, remedy: str) -> None:
+    if not good:
+        row = _ROWS[name]
+        raise SettingsError(f'{row.option} ({row.variable}) cannot be "{value}": give {remedy}')
