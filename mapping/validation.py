@@ -37,7 +37,7 @@ class ValidationFailed(OnRecordError):  # noqa: N818 - what SHACL section 3.4 ca
 
 
 class Validator:
-    """The shapes, ready to validate; for one thread at a time."""
+    """The shapes, ready to validate; for one thread at a time, as pySHACL's shapes are."""
 
     def __init__(self, shapes: Graph) -> None:
         """Make the shapes ready.
@@ -116,8 +116,8 @@ def _copied(graph: Graph, into: Graph) -> Graph:
 def _flattened(shapes: Graph) -> Graph:
     """Return shapes that say the same, in which each property shape has its targets itself.
 
-    pySHACL evaluates ``sh:property`` node by node, but a shape's own targets all at once, in two thirds of
-    the time. What results say is the same; a test compares.
+    pySHACL evaluates ``sh:property`` node by node, but a shape's own targets all at once: measured, a quarter
+    less time on 350 triples and two fifths less on 2,300. What results say is the same; a test compares.
     """
     flat = _copied(shapes, _plain())
     for shape in set(shapes.subjects(RDF.type, SH.NodeShape)):

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from onrecord.mapping import edtf
-from onrecord.mapping.validation import Validator
 from pyshacl.entrypoints import meta_validate
-from rdflib import RDF, SH, Graph, Namespace, URIRef
+from rdflib import RDF, SH, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
+from onrecord.mapping import edtf
+from onrecord.mapping.validation import Validator
+
 HERE = Path(__file__).parent / "shapes"
+ONTOLOGY = Path(__file__).parent.parent / "ontology"
 BASE = "http://example.org/id/article/"
 REC_S = Namespace("https://w3id.org/onrecord/shapes#")
 CONCEPTS = "https://w3id.org/onrecord/concept#"
@@ -59,7 +61,7 @@ FILES = sorted((HERE / "broken").glob("*.ru"))
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return Graph().parse(Path(__file__).parent.parent / "ontology" / "shapes.ttl")
+    return Graph().parse(ONTOLOGY / "shapes.ttl")
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +165,28 @@ def test_shapes_of_classes_are_closed(shapes: Graph) -> None:
 def test_edtf_pattern_is_the_profile(shapes: Graph) -> None:
     """The pattern of dates is that of the profile's parser."""
     assert str(shapes.value(REC_S["TimeSpan-edtf"], SH.pattern)) == edtf.PATTERN
+
+
+def test_concepts_are_those_of_the_schemes(shapes: Graph) -> None:
+    """Every concept that a shape names is one of the ontology's, and every pattern is that of a scheme."""
+    concepts = Graph().parse(ONTOLOGY / "concepts.ttl")
+    schemes = set(concepts.subjects(RDF.type, SKOS.ConceptScheme))
+    named = {term for term in shapes.objects() if str(term).startswith(CONCEPTS)}
+    assert named <= set(concepts.subjects(RDF.type, SKOS.Concept))
+    assert set(map(_scheme, _concept_patterns(shapes))) <= schemes
+
+
+def test_patterns_hold_for_all_concepts_of_a_scheme_only() -> None:
+    """A concept's IRI begins with its scheme's and a hyphen, and with no other's: patterns rely on it."""
+    concepts = Graph().parse(ONTOLOGY / "concepts.ttl")
+    schemes = set(concepts.subjects(RDF.type, SKOS.ConceptScheme))
+    for concept, scheme in concepts.subject_objects(SKOS.inScheme):
+        assert {other for other in schemes if str(concept).startswith(f"{other}-")} == {scheme}
+
+
+def _concept_patterns(shapes: Graph) -> list[str]:
+    return [str(pattern) for pattern in shapes.objects(None, SH.pattern) if "concept#" in str(pattern)]
+
+
+def _scheme(pattern: str) -> URIRef:
+    return URIRef(pattern.removeprefix("^").removesuffix("-").replace("\\.", "."))

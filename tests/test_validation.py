@@ -6,12 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from onrecord.mapping.errors import OnRecordError
-from onrecord.mapping.validation import Report, ValidationFailed, Validator
 from pyshacl import validate
 from rdflib import RDF, SH, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import Node
+
+from onrecord.mapping.errors import OnRecordError
+from onrecord.mapping.validation import Report, ValidationFailed, Validator
 
 ROOT = Path(__file__).parent.parent
 BASE = "http://example.org/id/article/"
