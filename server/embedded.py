@@ -117,7 +117,9 @@ class _Values:
         names = self.variables
         with _told():
             for row in self.answer:
-                yield {name: _term(value) for name, value in zip(names, row, strict=True) if value is not None}
+                yield {
+                    name: _term(value) for name, value in zip(names, row, strict=True) if value is not None
+                }
 
     def serialize(self, media_type: str) -> bytes:
         if media_type not in _FORMATS:

@@ -19,13 +19,17 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from ..mapping.errors import OnRecordError
-from .store import Store
+from .store import Store, StoreError
 
-__all__ = ["Generation", "GenerationError", "Generations", "Published"]
+__all__ = ["Generation", "GenerationError", "Generations", "NothingPublished", "Published"]
 
 
 class GenerationError(OnRecordError):
     """No generation can be served: none is published yet, or it cannot be read."""
+
+
+class NothingPublished(GenerationError):
+    """No generation is published yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Generation:
     path: Path
     store: Store
     manifest: Mapping[str, Any]
+
+    @property
+    def base(self) -> str:
+        """The base of its IRIs: that of its publishing, whatever the server's settings are."""
+        return str(self.manifest["base"])
 
     def dump(self, suffix: str) -> Path:
         """Return the file that holds the whole dataset in the format with a suffix, e.g. ``.ttl``."""
@@ -81,12 +90,13 @@ class Generations:
         """Return the current generation, opening it when it is not the one that was current before.
 
         Raises:
-            GenerationError: none is published yet, or it cannot be read.
+            NothingPublished: none is published yet.
+            GenerationError: it cannot be read.
         """
         name = self._name()
         if name is None:
             message = f"nothing is published in {self.data} yet; run: onrecord publish seeds/"
-            raise GenerationError(message)
+            raise NothingPublished(message)
         opened = self._opened
         return opened if opened is not None and opened.id == name else self._open(name)
 
@@ -100,12 +110,10 @@ class Generations:
         return None if name is None else self._manifest(name)
 
     def _open(self, name: str) -> Generation:
-        from .embedded import EmbeddedStore
-
         with self._lock:
             if self._opened is None or self._opened.id != name:
                 path = self.data / "generations" / name
-                store = EmbeddedStore.open(path / "store")
+                store = _store(path / "store")
                 self._opened = Generation(name, path, store, self._manifest(name))
             return self._opened
 
@@ -125,3 +133,12 @@ class Generations:
             message = f"{path} cannot be read: {error}; publish again"
             raise GenerationError(message) from error
         return manifest
+
+
+def _store(path: Path) -> Store:
+    from .embedded import EmbeddedStore
+
+    try:
+        return EmbeddedStore.open(path)
+    except StoreError as error:
+        raise GenerationError(str(error)) from error

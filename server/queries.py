@@ -89,7 +89,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {
 
 _SHOWN: Final = """\
 rdf:type, rdfs:label, skos:prefLabel, prov:specializationOf, rec:embeds, rec:speaker,
-    rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance, rec:edtf"""
+    rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance, rec:factuality, rec:edtf"""
 MENTIONED: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   {{ VALUES ?s {{ {{all}} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({_SHOWN})) }}

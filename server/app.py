@@ -1,0 +1,45 @@
+"""The web application, put together from settings and from what is published; nothing is kept in modules.
+
+Must not know: what any route does, which WSGI server runs it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from .answers import secure
+from .downloads import downloads
+from .entities import entities
+from .generation import Published
+from .home import home
+from .problems import register_problems
+from .settings import Settings
+from .site import Site
+from .sparql import sparql
+from .vocabulary import shipped_vocabulary, vocabulary
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings, published: Published) -> Flask:
+    """Return the application.
+
+    Args:
+        settings: its settings.
+        published: where it finds the current generation, asked on every request.
+    """
+    here = str(Path(__file__).parent)
+    app = Flask("onrecord.server", root_path=here, instance_path=here)  # Flask cannot find a remapped package
+    app.config["MAX_CONTENT_LENGTH"] = settings.query_limit * 4 + 65_536
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.autoescape = True
+    site = Site(settings, published, shipped_vocabulary())
+    for routes in (home, entities, sparql, downloads, vocabulary):
+        app.register_blueprint(routes(site))
+    register_problems(app)
+    app.after_request(secure)
+    return app

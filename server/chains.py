@@ -1,0 +1,73 @@
+"""Who said it: a statement with the chain of mouths it comes through, from the author inward.
+
+Nothing that a text says is shown as plain fact: whoever is shown a statement is shown its chain. Must not know: HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .naming import Name, Reader, humanized
+from .store import Term
+
+__all__ = ["STATEMENT", "Step", "chain"]
+
+_REC: Final = "https://w3id.org/onrecord/ns#"
+STATEMENT: Final = f"{_REC}Statement"
+_LONGEST: Final = 50
+_PLAIN: Final = {"stance": "own", "polarity": "positive", "modality": "certain", "force": "asserts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain.
+
+    Attributes:
+        speakers: who says it; where nobody does, what says it: a headline, a caption, a note.
+        verb: how they say it.
+        statement: what they say.
+        marks: what is out of the ordinary: doubted, negative, possible …
+    """
+
+    speakers: tuple[Name, ...]
+    verb: str
+    statement: Name
+    marks: tuple[str, ...]
+
+
+def chain(reader: Reader, statement: Term) -> tuple[Step, ...]:
+    """Return the chain that ends in a statement; one of several where several embed it, always the same."""
+    found = [statement]
+    while len(found) < _LONGEST:
+        outer = [term for term in reader.subjects(f"{_REC}embeds", found[0]) if term not in found]
+        if not outer:
+            break
+        found.insert(0, outer[0])
+    return tuple(_step(reader, term) for term in found)
+
+
+def _step(reader: Reader, statement: Term) -> Step:
+    speakers = tuple(reader.name(term) for term in reader.values(statement, f"{_REC}speaker"))
+    kind = _code(reader, statement, "statementKind")
+    return Step(
+        speakers=speakers or (Name(f"The {kind}" if kind else "The article"),),
+        verb=_code(reader, statement, "force") or "says",
+        statement=reader.name(statement),
+        marks=tuple(_marks(reader, statement)),
+    )
+
+
+def _marks(reader: Reader, statement: Term) -> list[str]:
+    codes = ((name, _code(reader, statement, name)) for name in ("stance", "polarity", "modality"))
+    return [code for name, code in codes if code and code != _PLAIN[name] and code != "relayed"]
+
+
+def _code(reader: Reader, statement: Term, name: str) -> str:
+    """Return a concept's label; without one, its code."""
+    term = reader.value(statement, f"{_REC}{name}")
+    if term is None:
+        return ""
+    label = reader.label(term)
+    scheme = {"statementKind": "statement kind"}.get(name, name)
+    return str(label) if label is not None else humanized(str(term)).removeprefix(f"{scheme} ")

@@ -1,0 +1,139 @@
+"""Errors over HTTP: RFC 9457 problem details, or the same as a page for browsers, for every error on every route.
+
+What went wrong inside is logged, never shown. Must not know: what any route does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from ..mapping.errors import OnRecordError
+from .formats import Format, FormatError
+from .generation import GenerationError, NothingPublished
+from .negotiation import best_type
+from .store import QueryError, QuerySyntaxError, StoreError
+
+__all__ = ["NotAcceptable", "ProblemDetails", "RequestError", "register_problems"]
+
+PROBLEM: Final = "application/problem+json"
+_INSIDE: Final = "Something went wrong inside the server. It has been logged; please try again later."
+_NOTHING: Final = "Nothing is published yet. Run: onrecord publish seeds/ and ask again."
+_UNREADABLE: Final = (
+    "The published data cannot be read at the moment. Run: onrecord publish seeds/ and ask again."
+)
+
+
+class RequestError(OnRecordError):
+    """A request that cannot be answered as it is.
+
+    Attributes:
+        status: the status code.
+        extra: members that the problem details get besides the standard ones.
+        headers: header fields of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        extra: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status = status
+        self.extra = extra or {}
+        self.headers = headers or {}
+        super().__init__(message)
+
+
+class NotAcceptable(RequestError):
+    """None of the representations on offer is acceptable; the answer lists them."""
+
+    def __init__(self, offers: tuple[Format, ...]) -> None:
+        listed = [row.media_type for row in offers]
+        message = f"Nothing on offer is acceptable. On offer: {', '.join(listed)}."
+        super().__init__(406, message, {"offers": listed})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetails:
+    """One problem (RFC 9457 section 3.1); its type is ``about:blank``, its title the status code's phrase.
+
+    Attributes:
+        status: the status code.
+        detail: what is wrong and what to do.
+        extra: further members.
+        headers: header fields of the answer.
+    """
+
+    status: int
+    detail: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The status code's phrase."""
+        return HTTPStatus(self.status).phrase
+
+    def response(self) -> Response:
+        """Return the answer in the form that the client prefers."""
+        if best_type(request.headers.get("Accept"), (PROBLEM, "text/html")) == "text/html":
+            body, kind = render_template("problem.html", problem=self), "text/html; charset=utf-8"
+        else:
+            body, kind = json.dumps(self._members(), ensure_ascii=False) + "\n", PROBLEM
+        response = Response(body, self.status, content_type=kind)
+        response.headers.update(self.headers)
+        response.vary.add("Accept")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _members(self) -> dict[str, Any]:
+        standard = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
+        return standard | dict(self.extra)
+
+
+def register_problems(app: Flask) -> None:
+    """Make an application answer every error with problem details."""
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OnRecordError, _from_ours)
+
+
+def _from_http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    detail = _INSIDE if status >= 500 else (error.description or HTTPStatus(status).description)
+    return ProblemDetails(status, detail, headers=kept).response()
+
+
+def _from_ours(error: OnRecordError) -> Response:
+    details = _details(error)
+    if details.status >= 500:
+        current_app.logger.error("%s: %s", request.path, error)
+    return details.response()
+
+
+def _details(error: OnRecordError) -> ProblemDetails:
+    match error:
+        case RequestError():
+            return ProblemDetails(error.status, str(error), error.extra, error.headers)
+        case QuerySyntaxError():
+            place = {"line": error.line, "column": error.column}
+            return ProblemDetails(400, f"The query is not SPARQL 1.1: {error}", place)
+        case QueryError():
+            return ProblemDetails(400, str(error))
+        case FormatError():
+            return ProblemDetails(406, str(error))
+        case NothingPublished():
+            return ProblemDetails(503, _NOTHING, headers={"Retry-After": "10"})
+        case GenerationError() | StoreError():
+            return ProblemDetails(503, _UNREADABLE, headers={"Retry-After": "10"})
+    return ProblemDetails(500, _INSIDE)

@@ -1,0 +1,164 @@
+"""The SPARQL 1.1 Protocol's query operation, read-only: GET, POST of a form, POST of the query itself, and QUERY.
+
+Must not know: how queries are evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, render_template, request
+
+from .answers import answer, chosen_format, etag
+from .formats import Content, Format, of_kind
+from .negotiation import best_type
+from .problems import RequestError
+from .site import Site
+from .store import GraphResult, Quad, Result
+
+__all__ = ["QueryRequest", "sparql"]
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+_READ_ONLY: Final = "This endpoint is read-only: it answers queries, not updates."
+_EXAMPLE: Final = """\
+PREFIX rec: <https://w3id.org/onrecord/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?speaker ?statement ?words WHERE {
+  ?statement a rec:Statement ;
+    rdfs:label ?words ;
+    rec:speaker/rdfs:label ?speaker .
+}
+LIMIT 20
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """What a request asks (SPARQL 1.1 Protocol section 2.1).
+
+    Attributes:
+        query: the query's text.
+        default_graphs: IRIs of graphs that make the default graph.
+        named_graphs: IRIs of the named graphs.
+        format: the name of the format that a person chose in the form; empty when negotiation decides.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str = ""
+
+
+def sparql(site: Site) -> Blueprint:
+    """Return the route of the endpoint."""
+    routes = Blueprint("sparql", __name__)
+
+    @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
+    def endpoint() -> Response:
+        if request.method in ("GET", "HEAD") and not request.query_string and _is_browser():
+            return _form()
+        asked = _asked()
+        _require(
+            len(asked.query) <= site.settings.query_limit, 413, "The query is too long for this endpoint."
+        )
+        found = site.generation.store.query(asked.query, asked.default_graphs, asked.named_graphs)
+        response = _answered(site, found, asked.format)
+        response.vary.add("Accept")
+        return response
+
+    return routes
+
+
+def _is_browser() -> bool:
+    return best_type(request.headers.get("Accept"), ["text/turtle", "text/html"]) == "text/html"
+
+
+def _form() -> Response:
+    page = render_template("sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples"))
+    response = Response(page, content_type="text/html; charset=utf-8")
+    response.vary.add("Accept")
+    return response
+
+
+def _asked() -> QueryRequest:
+    """Return what the request asks.
+
+    Raises:
+        RequestError: it asks nothing, several things, an update, or in another media type or encoding.
+    """
+    url = _pairs(request.query_string)
+    if request.method in ("GET", "HEAD"):
+        return _from_pairs(url)
+    if request.mimetype == _FORM:
+        return _from_pairs(_pairs(request.get_data()))
+    _require(request.mimetype != _UPDATE, 403, _READ_ONLY)
+    accepted = {"Accept-Query": _QUERY, "Accept-Post": f"{_QUERY}, {_FORM}"}
+    message = f'The body is of type "{request.mimetype}": send {_QUERY} or {_FORM}.'
+    if request.mimetype != _QUERY:
+        raise RequestError(415, message, headers=accepted)
+    _require("query" not in dict(url), 400, "There are several queries: one in the URL, one in the body.")
+    return _from_pairs([*url, ("query", _decoded(request.get_data()))])
+
+
+def _from_pairs(pairs: Sequence[tuple[str, str]]) -> QueryRequest:
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    _require("update" not in values, 403, _READ_ONLY)
+    queries = values.get("query", [])
+    _require(bool(queries), 400, "There is no query: give one as the parameter query.")
+    _require(len(queries) == 1, 400, f"There are {len(queries)} queries: give one.")
+    return QueryRequest(
+        queries[0],
+        tuple(values.get("default-graph-uri", ())),
+        tuple(values.get("named-graph-uri", ())),
+        next(iter(values.get("format", ())), ""),
+    )
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        text = encoded.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict")
+    except ValueError as error:
+        raise RequestError(400, "The parameters are not percent-encoded UTF-8.") from error
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError(400, f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+
+
+def _answered(site: Site, found: Result, form: str) -> Response:
+    offers = of_kind("triples" if found.kind == "graph" else "values")
+    row = _named(form, offers) if form else chosen_format(offers)
+    body = _graph(site, found, row) if found.kind == "graph" else found.serialize(row.media_type)
+    return answer(body, row, etag(body, row.media_type))
+
+
+def _named(form: str, offers: tuple[Format, ...]) -> Format:
+    row = next((row for row in offers if row.name == form), None)
+    if row is None:
+        names = ", ".join(offer.name for offer in offers)
+        raise RequestError(400, f'This query cannot be answered in the format "{form}": choose {names}.')
+    return row
+
+
+def _graph(site: Site, found: GraphResult, row: Format) -> bytes:
+    quads = frozenset(Quad(*triple) for triple in found)
+    words = site.vocabulary
+    context_url = f"{site.generation.base}/context.jsonld"
+    return row.to_bytes(Content(quads, None, words.prefixes, words.context, context_url))
+
+
+def _require(good: bool, status: int, message: str) -> None:
+    if not good:
+        raise RequestError(status, message)

@@ -1,0 +1,100 @@
+"""Fixtures: a small invented dataset, an application over it, a client for each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from onrecord.server.app import create_app
+from onrecord.server.embedded import EmbeddedStore
+from onrecord.server.generation import Generation, NothingPublished
+from onrecord.server.settings import Settings
+from onrecord.server.store import Result, Store
+
+SAMPLE = Path(__file__).parent / "data" / "sample.trig"
+BASE = "http://127.0.0.1:8080"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A `Published` by hand: one generation, or none yet."""
+
+    generation: Generation | None = None
+
+    def current(self) -> Generation:
+        if self.generation is None:
+            raise NothingPublished("nothing is published here")
+        return self.generation
+
+
+@dataclass
+class CountingStore:
+    """A store that counts the queries it is asked."""
+
+    inner: Store
+    queries: list[str] = field(default_factory=list)
+
+    def query(self, text: str, default_graphs=(), named_graphs=()) -> Result:
+        self.queries.append(text)
+        return self.inner.query(text, default_graphs, named_graphs)
+
+
+@pytest.fixture(scope="session")
+def sample_text() -> str:
+    """The invented dataset, in TriG."""
+    return SAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def store(sample_text: str) -> EmbeddedStore:
+    """The invented dataset in an in-memory store."""
+    return EmbeddedStore.in_memory(sample_text, "application/trig")
+
+
+@pytest.fixture
+def counting(store: EmbeddedStore) -> CountingStore:
+    """The same store, counting."""
+    return CountingStore(store)
+
+
+@pytest.fixture
+def generation(store: EmbeddedStore, sample_text: str, tmp_path: Path) -> Generation:
+    """A generation of the invented dataset with its dumps."""
+    dump = tmp_path / "dump"
+    (dump / "article").mkdir(parents=True)
+    (dump / "onrecord.trig").write_text(sample_text, encoding="utf-8")
+    (dump / "onrecord.ttl").write_text("# all\n", encoding="utf-8")
+    (dump / "article" / "harbour-talks.ttl").write_text("# one\n", encoding="utf-8")
+    manifest = {"id": "g1", "base": BASE, "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f"}}}
+    return Generation("g1", tmp_path, store, manifest)
+
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(generation: Generation) -> MakeApp:
+    """Make an application; keyword arguments change its settings, ``published=False`` leaves nothing published."""
+
+    def make(published: bool = True, store: Store | None = None, **settings: object) -> Flask:
+        shown = generation if store is None else replace(generation, store=store)
+        return create_app(Settings(**settings), Shelf(shown if published else None))
+
+    return make
+
+
+@pytest.fixture
+def client(make_app: MakeApp) -> FlaskClient:
+    """A client of the application with its default settings."""
+    return make_app().test_client()
+
+
+Get = Callable[..., object]
+
+
+def accepting(accept: str | None) -> Mapping[str, str]:
+    """Return the header fields of a request with an Accept field."""
+    return {} if accept is None else {"Accept": accept}
