@@ -15,11 +15,20 @@ from flask import Response, request, send_file
 
 from .formats import Format
 from .negotiation import best_type
-from .problems import NotAcceptable, RequestError
+from .problems import NotAcceptableError, RequestError
 
 __all__ = ["Link", "answer", "chosen_format", "etag", "file_answer", "page_number", "secure"]
 
-_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
 _EVERYWHERE: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Memento-Datetime",
@@ -56,11 +65,11 @@ def chosen_format(offers: tuple[Format, ...]) -> Format:
     """Return the offer that the request's Accept field likes best.
 
     Raises:
-        NotAcceptable: it accepts none of them.
+        NotAcceptableError: it accepts none of them.
     """
     media_type = best_type(request.headers.get("Accept"), [row.media_type for row in offers])
     if media_type is None:
-        raise NotAcceptable(offers)
+        raise NotAcceptableError(offers)
     return next(row for row in offers if row.media_type == media_type)
 
 
@@ -103,9 +112,7 @@ def file_answer(path: Path, media_type: str, name: str) -> Response:
     """
     if not path.is_file():
         raise RequestError(404, f"There is no {name} in the current generation.")
-    response = send_file(
-        path.resolve(), mimetype=media_type, as_attachment=True, download_name=name, conditional=True
-    )
+    response = send_file(path.resolve(), mimetype=media_type, as_attachment=True, download_name=name, conditional=True)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 

@@ -1,8 +1,8 @@
 """The description of one entity: one set of quads, the same for every format, from a fixed number of queries.
 
-It holds the entity's own statements and those of its parts, the anchors that are its evidence, what points at it
-(counted, and a page of it), who said what (the chain of statements around each one shown), and the labels and types of
-everything mentioned. Must not know: formats, HTTP, any store's library.
+It holds the entity's own statements and those of its parts, the anchors that are its evidence, what
+points at it (counted, and a page of it), who said what (the chain of statements around each one shown),
+and the labels and types of everything mentioned. Must not know: formats, HTTP, any store's library.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Description:
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether a text can stand between the angle brackets of SPARQL's IRIREF (section 19.8, rule 139)."""
+    """Tell whether a text can stand between the angle brackets of an IRIREF (SPARQL 1.1 rule 139)."""
     return not _NOT_IN_IRIS.search(text)
 
 
@@ -101,7 +101,13 @@ def _quads(store: Store, query: str) -> set[Quad]:
     if not query:
         return set()
     rows = cast("ValueResult", store.query(query))
-    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+    return {Quad(row["s"], row["p"], _as_stated(row["p"], row["o"]), row["g"]) for row in rows}
+
+
+def _as_stated(predicate: Term, value: Term) -> Term:
+    """Return a value with its stated datatype: stores keep numbers by value and answer plain integers."""
+    datatype = _DERIVED.get(predicate)
+    return value if datatype is None else Literal(str(value), datatype=datatype, normalize=False)
 
 
 def _count(store: Store, query: str) -> int:
@@ -110,13 +116,13 @@ def _count(store: Store, query: str) -> int:
 
 
 def _listed(contents: set[Quad]) -> set[Quad]:
-    """Return what an article's table of contents shows: things with a name or a mention, not anchors and the like."""
+    """Return what an article's table of contents shows: what has a name or a mention, not anchors."""
     named = {quad.subject for quad in contents if quad.predicate != RDF.type}
     return {quad for quad in contents if quad.subject in named}
 
 
 def _fragments(quads: Iterable[Quad]) -> set[URIRef]:
-    """Return what has no document of its own: the parts of others, whose owners are to be found, and anchors."""
+    """Return what has no document of its own: parts of others, whose owners are to be found, and anchors."""
     return {found for quad in quads for found in _iris(quad) if "#" in found}
 
 

@@ -52,9 +52,7 @@ def _revision(generation: Generation, key: str, revision: str) -> Response:
     """Return the graph of one revision of an article's record, which never changes."""
     current = _row(generation, key)["revision"]
     if revision != current:
-        raise RequestError(
-            404, f"Revision {revision} of {key} is not published; the current one is {current}."
-        )
+        raise RequestError(404, f"Revision {revision} of {key} is not published; the current one is {current}.")
     response = _article(generation, key)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -1,7 +1,7 @@
 """The store in process: one immutable generation, opened read-only with pyoxigraph; in memory it is the fake.
 
-With `building` the only module that imports pyoxigraph. The default graph is what publishing loaded into it, not a
-union made while asking. Must not know: generations, HTTP, Flask.
+With `building` the only module that imports pyoxigraph. The default graph is what publishing loaded into
+it, not a union made while asking. Must not know: generations, HTTP, Flask.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rdflib import BNode, Literal, URIRef
 
 from .store import (
     QueryError,
-    QueryRefused,
+    QueryRefusedError,
     QuerySyntaxError,
     Result,
     Solution,
@@ -117,9 +117,7 @@ class _Values:
         names = self.variables
         with _told():
             for row in self.answer:
-                yield {
-                    name: _term(value) for name, value in zip(names, row, strict=True) if value is not None
-                }
+                yield {name: _term(value) for name, value in zip(names, row, strict=True) if value is not None}
 
     def serialize(self, media_type: str) -> bytes:
         if media_type not in _FORMATS:
@@ -152,7 +150,7 @@ def _refuse_service(text: str) -> None:
     """
     plain = _CODE_POINT.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), text)
     if _SERVICE.search(text) or _SERVICE.search(plain):
-        raise QueryRefused("SERVICE is not answered here: this endpoint fetches nothing from others")
+        raise QueryRefusedError("SERVICE is not answered here: this endpoint fetches nothing from others")
 
 
 def _named_node(iri: str) -> ox.NamedNode:

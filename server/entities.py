@@ -100,7 +100,7 @@ def _body(site: Site, found: Description, row: Format, addresses: Addresses) -> 
 
 
 def _links(addresses: Addresses, stem: str, chosen: Format, found: Description) -> Iterator[Link]:
-    """Yield the links of a document: its other formats, its one address, what it describes, its neighbours."""
+    """Yield the links of a document: other formats, its one address, what it describes, neighbours."""
     here = addresses.url(f"/doc/{stem}")
     for row in OFFERS:
         if row is not chosen:

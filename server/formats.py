@@ -1,7 +1,7 @@
-"""The representations on offer, one row each: name, media type, suffix, title, what it holds, how it is written.
+"""The representations on offer, one row each: name, media type, suffix, title, content, how it is written.
 
-A new format is a row and a test file. Every row writes the same quads; those that hold triples leave the graphs out.
-Must not know: HTTP, Flask, stores.
+A new format is a row and a test file. Every row writes the same quads; those that hold triples leave the
+graphs out. Must not know: HTTP, Flask, stores.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ from ..mapping.terms import n_term
 from .jsonld import write_json_ld
 from .store import Quad, Term
 
-__all__ = ["FORMATS", "Content", "Format", "FormatError", "by_media_type", "by_suffix", "of_kind", "sorted_n_quads"]
+__all__ = [
+    "FORMATS",
+    "Content",
+    "Format",
+    "FormatError",
+    "by_media_type",
+    "by_suffix",
+    "of_kind",
+    "sorted_n_quads",
+]
 
 
 class FormatError(OnRecordError):
@@ -55,7 +64,7 @@ class Format:
         suffix: the end of its URLs and files.
         title: what people call it.
         kind: a ``page``; ``triples``; ``quads``; or ``values``, a format of SPARQL results.
-        write: makes the bytes; None where somebody else does: templates for pages, the store for SPARQL results.
+        write: makes the bytes; None where templates do, or the store.
     """
 
     name: str
@@ -181,6 +190,6 @@ def _graph(content: Content) -> Graph:
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in content.prefixes.items():
         graph.bind(prefix, namespace)
-    for quad in content.quads:
-        graph.add(quad.triple)
+    for triple in sorted({quad.triple for quad in content.quads}, key=_line):
+        graph.add(triple)  # in order, since RDF/XML is written in the order of adding
     return graph

@@ -21,14 +21,14 @@ from urllib.parse import quote
 from ..mapping.errors import OnRecordError
 from .store import Store, StoreError
 
-__all__ = ["Generation", "GenerationError", "Generations", "NothingPublished", "Published"]
+__all__ = ["Generation", "GenerationError", "Generations", "NothingPublishedError", "Published"]
 
 
 class GenerationError(OnRecordError):
     """No generation can be served: none is published yet, or it cannot be read."""
 
 
-class NothingPublished(GenerationError):
+class NothingPublishedError(GenerationError):
     """No generation is published yet."""
 
 
@@ -90,13 +90,13 @@ class Generations:
         """Return the current generation, opening it when it is not the one that was current before.
 
         Raises:
-            NothingPublished: none is published yet.
+            NothingPublishedError: none is published yet.
             GenerationError: it cannot be read.
         """
         name = self._name()
         if name is None:
             message = f"nothing is published in {self.data} yet; run: onrecord publish seeds/"
-            raise NothingPublished(message)
+            raise NothingPublishedError(message)
         opened = self._opened
         return opened if opened is not None and opened.id == name else self._open(name)
 

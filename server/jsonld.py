@@ -1,8 +1,8 @@
 """JSON-LD 1.1: a description as one object, framed on its entity and compacted with our context.
 
-Whatever the entity mentions is nested where it is mentioned first, once; whatever points at it without being mentioned
-stands under ``@included``, so that no triple is lost. Nothing is ever fetched: the context is handed in, and its URL is
-written in its place. Must not know: formats' table, HTTP, stores.
+Whatever the entity mentions is nested where it is mentioned first, once; whatever points at it without
+being mentioned stands under ``@included``, so that no triple is lost. Nothing is ever fetched: the
+context is handed in, and its URL is written in its place. Must not know: formats' table, HTTP, stores.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from rdflib import RDF, BNode, Literal, URIRef
 from ..mapping.errors import OnRecordError
 from .store import Term, Triple
 
-__all__ = ["FetchRefused", "frame", "write_json_ld"]
+__all__ = ["FetchRefusedError", "frame", "write_json_ld"]
 
 _FIRST: Final = ("@context", "@id", "id", "@type", "type", "label", "prefLabel")
 _DEEPEST: Final = 12  # deeper nesting helps no reader, and recursive consumers have limits
 _Node = dict[str, Any]
 
 
-class FetchRefused(OnRecordError):
-    """A context would have to be fetched from elsewhere, which is never done."""
+class FetchRefusedError(OnRecordError):
+    """The context is not complete: another would have to be fetched, which is never done."""
 
 
 def write_json_ld(
@@ -43,19 +43,22 @@ def write_json_ld(
         context_url: what is written in the context's place.
 
     Raises:
-        FetchRefused: the context refers to another one.
+        FetchRefusedError: the context refers to another one.
     """
     from pyld import jsonld
 
     expanded = frame(triples, subject)
     options = {"skipExpansion": True, "documentLoader": _refuse, "graph": subject is None}
-    compacted = jsonld.compact(expanded, {"@context": context}, options)
+    try:
+        compacted = jsonld.compact(expanded, {"@context": context}, options)
+    except jsonld.JsonLdError as error:
+        raise FetchRefusedError(f"the context cannot be used, and others are not fetched: {error}") from error
     compacted["@context"] = context_url
     return (json.dumps(_ordered(compacted), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def frame(triples: Iterable[Triple], subject: URIRef | None) -> list[_Node]:
-    """Return triples in expanded form: the entity with what it mentions nested, the rest in its ``@included``."""
+    """Return triples in expanded form: the entity, what it mentions nested, the rest ``@included``."""
     nodes = _nodes(triples)
     if subject is None:
         return list(nodes.values())
@@ -117,7 +120,14 @@ def _value(term: Term) -> dict[str, str]:
 def _order(triple: Triple) -> tuple[str, ...]:
     subject, predicate, value = triple
     kind = type(value).__name__
-    return subject, predicate, kind, value, str(getattr(value, "language", "")), str(getattr(value, "datatype", ""))
+    return (
+        subject,
+        predicate,
+        kind,
+        value,
+        str(getattr(value, "language", "")),
+        str(getattr(value, "datatype", "")),
+    )
 
 
 def _ordered(value: Any) -> Any:
@@ -132,4 +142,4 @@ def _ordered(value: Any) -> Any:
 
 
 def _refuse(url: str, _options: Mapping[str, Any]) -> NoReturn:
-    raise FetchRefused(f"{url} is not fetched: contexts come with the product")
+    raise FetchRefusedError(f"{url} is not fetched: contexts come with the product")

@@ -83,7 +83,7 @@ class Reader:
         return self._out.get(subject, {})
 
     def parts(self, subject: Term) -> list[Term]:
-        """Return what stands below a thing: participations, time spans, depictions …"""
+        """Return what stands below a thing: participations, time spans, depictions and the like."""
         return [found for found in self._out if str(found).startswith(f"{subject}#")]
 
     def article_of(self, thing: Term) -> Name | None:
@@ -107,10 +107,8 @@ class Reader:
 
     def label(self, term: Term) -> Literal | None:
         """Return a thing's label: in English, else without a language, else the first."""
-        labels = [
-            found for name in _LABELS for found in self.values(term, str(name)) if isinstance(found, Literal)
-        ]
-        return min(labels, key=lambda found: ({"en": 0, None: 1}.get(found.language, 2), found), default=None)
+        labels = [found for name in _LABELS for found in self.values(term, str(name)) if isinstance(found, Literal)]
+        return min(labels, key=_language_rank, default=None)
 
     def kind(self, term: Term) -> str:
         """Return what kind of thing a thing is, in words; the narrowest of ours where it has several."""
@@ -136,6 +134,10 @@ def humanized(iri: str) -> str:
     """Return the last part of an IRI as words: ``…#evidencedBy`` is *evidenced by*."""
     last = unquote(re.split(r"[#/]", iri.rstrip("#/"))[-1])
     return _CAMEL.sub(" ", last).replace("-", " ").lower() if last.isascii() else last
+
+
+def _language_rank(label: Literal) -> tuple[int, str]:
+    return {"en": 0, None: 1}.get(label.language, 2), str(label)
 
 
 def _foreign(language: str | None) -> str:

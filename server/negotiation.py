@@ -1,8 +1,8 @@
 """Proactive content negotiation, exactly as RFC 9110 section 12 has it.
 
-Own code, because the usual libraries answer nothing for an absent field and stumble over parameters. A field that is
-malformed in part is read as far as it makes sense: what cannot be understood counts as absent, never as an error.
-Must not know: Flask, formats.
+Own code, because the usual libraries answer nothing for an absent field and stumble over parameters. A
+field that is malformed in part is read as far as it makes sense: what cannot be understood counts as
+absent, never as an error. Must not know: Flask, formats.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from typing import Final, TypeVar
 
 __all__ = ["MediaRange", "best_coding", "best_type", "parse_accept", "quality_of"]
 
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
-_PARAMETER: Final = re.compile(rf"\s*;\s*(?:({_TOKEN})\s*=\s*({_TOKEN}|{_QUOTED}))?")
-_MEDIA: Final = re.compile(rf"\s*({_TOKEN})\s*/\s*({_TOKEN})|\s*(\*)(?![^\s;,])")
-_CODING: Final = re.compile(rf"\s*({_TOKEN})")
+_PARAMETER: Final = re.compile(rf"\s*;\s*(?:({_NAME})\s*=\s*({_NAME}|{_QUOTED}))?")
+_MEDIA: Final = re.compile(rf"\s*({_NAME})\s*/\s*({_NAME})|\s*(\*)(?![^\s;,])")
+_CODING: Final = re.compile(rf"\s*({_NAME})")
 _ELEMENT: Final = re.compile(rf"(?:{_QUOTED}|[^,\"]|\"(?![^\"]*\"))+")
-_QVALUE: Final = re.compile(
-    r"(?:0|0?\.[0-9]*|1(?:\.0*)?)\Z"
-)  # more lenient than the grammar: Java sends "q=.2"
+_QVALUE: Final = re.compile(r"(?:0|0?\.[0-9]*|1(?:\.0*)?)\Z")  # more lenient than the grammar: Java sends "q=.2"
 _Offer = TypeVar("_Offer", bound=str)
 
 
@@ -50,8 +48,9 @@ class MediaRange:
     def matches(self, offer: MediaRange) -> bool:
         """Tell whether an offered media type lies in the range.
 
-        A ``charset`` of UTF-8 matches everything we offer; a ``profile`` is a wish that does not change what a
-        format means (RFC 6906 section 3.1), so it matches. Other parameters have to be equal to those offered.
+        A ``charset`` of UTF-8 matches everything we offer; a ``profile`` is a wish that does not change
+        what a format means (RFC 6906 section 3.1), so it matches. Other parameters have to be equal to
+        those offered.
         """
         return (
             self.type in ("*", offer.type)
@@ -70,9 +69,7 @@ def _same(name: str, value: str, offer: MediaRange) -> bool:
 
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """Return the media ranges of an Accept field; elements that are none are left out."""
-    return tuple(
-        found for element in _ELEMENT.findall(header) if (found := _media_range(element)) is not None
-    )
+    return tuple(found for element in _ELEMENT.findall(header) if (found := _media_range(element)) is not None)
 
 
 def best_type(header: str | None, offers: Sequence[_Offer]) -> _Offer | None:
@@ -102,8 +99,8 @@ def quality_of(offer: str, ranges: Iterable[MediaRange]) -> float:
 def best_coding(header: str | None, offers: Sequence[_Offer]) -> _Offer | None:
     """Return the offered content coding that the client likes best; None means ``identity``.
 
-    ``identity`` is acceptable unless it is excluded (RFC 9110 section 12.5.3), and loses ties; when everything is
-    excluded it is sent none the less, which the section allows.
+    ``identity`` is acceptable unless it is excluded (RFC 9110 section 12.5.3), and loses ties; when
+    everything is excluded it is sent none the less, which the section allows.
     """
     weights = dict(_codings(header or ""))
     ranked = [(weights.get(offer, weights.get("*", 0.0)), -place) for place, offer in enumerate(offers)]

@@ -1,4 +1,4 @@
-"""The page of an entity, as a model for a template: names, chains, facts, sections; made from its description alone.
+"""The page of an entity, as a model for a template, made from its description alone.
 
 Must not know: queries, other routes.
 """

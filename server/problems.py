@@ -1,4 +1,4 @@
-"""Errors over HTTP: RFC 9457 problem details, or the same as a page for browsers, for every error on every route.
+"""Errors over HTTP: RFC 9457 problem details, or a page for browsers, for every error on every route.
 
 What went wrong inside is logged, never shown. Must not know: what any route does.
 """
@@ -16,18 +16,16 @@ from werkzeug.exceptions import HTTPException
 
 from ..mapping.errors import OnRecordError
 from .formats import Format, FormatError
-from .generation import GenerationError, NothingPublished
+from .generation import GenerationError, NothingPublishedError
 from .negotiation import best_type
 from .store import QueryError, QuerySyntaxError, StoreError
 
-__all__ = ["NotAcceptable", "ProblemDetails", "RequestError", "register_problems"]
+__all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "register_problems"]
 
 PROBLEM: Final = "application/problem+json"
 _INSIDE: Final = "Something went wrong inside the server. It has been logged; please try again later."
 _NOTHING: Final = "Nothing is published yet. Run: onrecord publish seeds/ and ask again."
-_UNREADABLE: Final = (
-    "The published data cannot be read at the moment. Run: onrecord publish seeds/ and ask again."
-)
+_UNREADABLE: Final = "The published data cannot be read. Run: onrecord publish seeds/ and ask again."
 
 
 class RequestError(OnRecordError):
@@ -52,7 +50,7 @@ class RequestError(OnRecordError):
         super().__init__(message)
 
 
-class NotAcceptable(RequestError):
+class NotAcceptableError(RequestError):
     """None of the representations on offer is acceptable; the answer lists them."""
 
     def __init__(self, offers: tuple[Format, ...]) -> None:
@@ -132,7 +130,7 @@ def _details(error: OnRecordError) -> ProblemDetails:
             return ProblemDetails(400, str(error))
         case FormatError():
             return ProblemDetails(406, str(error))
-        case NothingPublished():
+        case NothingPublishedError():
             return ProblemDetails(503, _NOTHING, headers={"Retry-After": "10"})
         case GenerationError() | StoreError():
             return ProblemDetails(503, _UNREADABLE, headers={"Retry-After": "10"})

@@ -1,7 +1,7 @@
 """The queries that describe an entity, as SPARQL text. Each finds ``?s ?p ?o`` in ``?g``.
 
-They start from a bound entity in the default graph and read its statements from the named graphs, so that each is a
-look-up however much the store holds. Must not know: stores, results, HTTP.
+They start from a bound entity in the default graph and read its statements from the named graphs, so that
+each is a look-up however much the store holds. Must not know: stores, results, HTTP.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ ?s foaf:primaryTopic <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?graph foaf:primaryTopic <{{x}}> . ?graph prov:wasGeneratedBy ?s . GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
-"""The entity's own statements and those of its parts; a text's anchors, and an article's graph, count as parts."""
+"""The entity's own statements and its parts'; a text's anchors and an article's graph count as parts."""
 
 EVIDENCE: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
@@ -68,7 +68,7 @@ POINTERS: Final = f"""\
 SELECT ?g ?s ?p ?o WHERE {{
 {_POINTING}
 }} ORDER BY ?p ?g ?s ?o LIMIT {{limit}} OFFSET {{offset}}"""
-"""One page of the statements elsewhere that have the entity as their object, and of the places that mention it."""
+"""A page of the statements elsewhere that have the entity as object, and of the places that mention it."""
 
 POINTERS_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}}"
 """How many of those there are."""

@@ -20,25 +20,33 @@ __all__ = ["evidence", "part_played", "sections"]
 REC: Final = "https://w3id.org/onrecord/ns#"
 SCHEMA: Final = "https://schema.org/"
 OA: Final = "http://www.w3.org/ns/oa#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+_BESIDE: Final = (
+    "http://www.w3.org/ns/adms#status",
+    f"{PROV}generatedAtTime",
+    "http://purl.org/dc/terms/license",
+)
 _CITING: Final = (f"{REC}evidencedBy", f"{REC}quotedAt", f"{SCHEMA}caption")
+_OWNING: Final = (f"{REC}participation", f"{REC}depiction")
 _TOPIC_OF: Final = "http://xmlns.com/foaf/0.1/primaryTopic"
 _POINTING: Final = (
-    (f"{REC}speaker", "What it says, according to the articles"),
-    (f"{SCHEMA}about", "What is said of it"),
-    (f"{REC}participant", "What it took part in"),
-    (f"{REC}where", "What happened here"),
-    (f"{REC}holder", "Roles it has"),
-    (f"{REC}inBody", "Roles in it"),
-    (f"{REC}relatedTo", "Roles related to it"),
-    (f"{REC}addressee", "What it is told"),
-    (f"{REC}embeds", "Who reports it"),
-    (f"{REC}respondsTo", "Responses to it"),
-    (f"{REC}condition", "What depends on it"),
-    (f"{REC}cause", "What it brought about"),
-    ("http://semanticweb.cs.vu.nl/2009/11/sem/subEventOf", "What it consists of"),
-    (f"{REC}depicted", "Images that show it"),
-    (f"{SCHEMA}author", "Articles it wrote"),
-    (f"{SCHEMA}publisher", "Articles it published"),
+    (f"{REC}speaker", "Said by"),
+    (f"{SCHEMA}about", "Said about"),
+    (f"{REC}participant", "Took part in"),
+    (f"{REC}where", "Happened here"),
+    (f"{REC}holder", "Roles held"),
+    (f"{REC}inBody", "Roles in this body"),
+    (f"{REC}relatedTo", "Related roles"),
+    (f"{REC}addressee", "Said to"),
+    (f"{REC}embeds", "Reported within"),
+    (f"{REC}respondsTo", "Responses"),
+    (f"{REC}condition", "Depends on this"),
+    (f"{REC}cause", "Brought about"),
+    ("http://semanticweb.cs.vu.nl/2009/11/sem/subEventOf", "Consists of"),
+    (f"{REC}depicted", "Shown in"),
+    (f"{SCHEMA}author", "Articles written"),
+    (f"{SCHEMA}publisher", "Articles published"),
+    (f"{PROV}specializationOf", "The text"),
 )
 _CONTENTS: Final = (
     (STATEMENT, "Statements"),
@@ -54,22 +62,20 @@ _CONTENTS: Final = (
 def sections(reader: Reader, subject: Term) -> Iterator[Section]:
     """Yield the sections of an entity's page that hold something."""
     if reader.is_a(subject, STATEMENT):
-        yield from _section("What it reports", reader, reader.values(subject, f"{REC}embeds"))
+        yield from _section("Reports", reader, subject, reader.values(subject, f"{REC}embeds"))
     for predicate, title in _POINTING:
-        yield from _section(title, reader, reader.subjects(predicate, subject))
-    if reader.subjects(_TOPIC_OF, subject):
-        for kind, title in _CONTENTS:
-            yield from _section(title, reader, reader.subjects(str(RDF.type), URIRef(kind)))
+        yield from _section(title, reader, subject, reader.subjects(predicate, subject))
+    if graphs := reader.subjects(_TOPIC_OF, subject):
+        yield from _contents(reader, subject)
+        yield Section("The record", tuple(_record(reader, graph) for graph in graphs))
     if mentions := tuple(_place(reader, anchor) for anchor in reader.values(subject, f"{REC}mentionedAt")):
         yield Section("Where it is mentioned", mentions)
     if anchors := tuple(_anchor(reader, anchor) for anchor in reader.subjects(f"{OA}hasSource", subject)):
-        yield Section(
-            "Places in this text, and what they are evidence of", tuple(sorted(anchors, key=_position))
-        )
+        yield Section("Places in this text, and what they show", tuple(sorted(anchors, key=_position)))
 
 
 def evidence(reader: Reader, things: Iterable[Term]) -> Iterator[Entry]:
-    """Yield the places in texts that things are evidenced by, quoted at or captioned by, each once, in order."""
+    """Yield the places in texts that things are evidenced, quoted or captioned by, each once, in order."""
     anchors = {anchor for thing in things for name in _CITING for anchor in reader.values(thing, name)}
     yield from sorted((_place(reader, anchor) for anchor in anchors), key=_position)
 
@@ -82,19 +88,39 @@ def part_played(reader: Reader, part: Term) -> str:
     return "" if place is None else f"number {place} from the left"
 
 
-def _section(title: str, reader: Reader, things: Iterable[Term]) -> Iterator[Section]:
-    if entries := tuple(_entry(reader, thing) for thing in things):
-        yield Section(title, tuple(sorted(entries, key=lambda entry: entry.name.text.casefold())))
+def _contents(reader: Reader, article: Term) -> Iterator[Section]:
+    """Yield what an article's graph describes; a statement that embeds others is shown in their chains."""
+    for kind, title in _CONTENTS:
+        things = reader.subjects(str(RDF.type), URIRef(kind))
+        shown = [thing for thing in things if not reader.values(thing, f"{REC}embeds")]
+        yield from _section(title, reader, article, shown)
 
 
-def _entry(reader: Reader, thing: Term) -> Entry:
+def _record(reader: Reader, graph: Term) -> Entry:
+    """Return the revision of a record: its graph, its review status, its date, its licence."""
+    notes = [reader.name(value).text for name in _BESIDE for value in reader.values(graph, name)]
+    revision = str(graph).rpartition("/")[2]
+    return Entry(Name(f"revision {revision}", reader.addresses.page_of(str(graph))), ", ".join(notes))
+
+
+def _section(title: str, reader: Reader, subject: Term, things: Iterable[Term]) -> Iterator[Section]:
+    if entries := tuple(_entry(reader, subject, thing) for thing in things):
+        yield Section(title, tuple(sorted(entries, key=_alphabetical)))
+
+
+def _alphabetical(entry: Entry) -> tuple[str, ...]:
+    """Sort by name; statements by their chains, so that what comes through the same mouth stands together."""
+    steps = tuple(step.statement.text.casefold() for step in entry.chain)
+    return steps or (entry.name.text.casefold(),)
+
+
+def _entry(reader: Reader, subject: Term, thing: Term) -> Entry:
     if reader.is_a(thing, STATEMENT):
         return Entry(reader.name(thing), chain=chain(reader, thing))
-    for predicate in (f"{REC}participation", f"{REC}depiction"):
-        for owner in reader.subjects(predicate, thing):
-            notes = (part_played(reader, thing), _factuality(reader, owner))
-            return Entry(reader.name(owner), ", ".join(filter(None, notes)), also=_according(reader, owner))
-    return Entry(reader.name(thing), _factuality(reader, thing), also=_according(reader, thing))
+    owners = [owner for name in _OWNING for owner in reader.subjects(name, thing)]
+    owner = owners[0] if owners else thing
+    notes = (part_played(reader, thing), _factuality(reader, owner))
+    return Entry(reader.name(owner), ", ".join(filter(None, notes)), also=_according(reader, subject, owner))
 
 
 def _factuality(reader: Reader, event: Term) -> str:
@@ -103,13 +129,14 @@ def _factuality(reader: Reader, event: Term) -> str:
     return "" if found is None else reader.name(found).text
 
 
-def _according(reader: Reader, thing: Term) -> tuple[Name, ...]:
+def _according(reader: Reader, subject: Term, thing: Term) -> tuple[Name, ...]:
+    """Return the article that says so, unless the page at hand is about it or about something in it."""
     article = reader.article_of(thing)
-    return () if article is None else (article,)
+    return () if article is None or article in (reader.name(subject), reader.article_of(subject)) else (article,)
 
 
 def _place(reader: Reader, anchor: Term) -> Entry:
-    """Return a place in a text: its characters, the text's name, the words themselves where they may be quoted."""
+    """Return a place in a text: its characters, the text's name, its words where they may be quoted."""
     texts = tuple(reader.name(text) for text in reader.values(anchor, f"{OA}hasSource"))
     return Entry(_span_name(reader, anchor), _quotation(reader, anchor), also=texts)
 
@@ -119,9 +146,8 @@ def _anchor(reader: Reader, anchor: Term) -> Entry:
     citing = (*_CITING, f"{REC}mentionedAt")
     things = {thing for name in citing for thing in reader.subjects(name, anchor)}
     also = tuple(_cited(reader, thing) for thing in sorted(things, key=str))
-    return Entry(
-        _span_name(reader, anchor), _quotation(reader, anchor), also=also, fragment=_fragment(anchor)
-    )
+    fragment = str(anchor).partition("#")[2]
+    return Entry(_span_name(reader, anchor), _quotation(reader, anchor), also=also, fragment=fragment)
 
 
 def _cited(reader: Reader, thing: Term) -> Name:
@@ -142,10 +168,6 @@ def _quotation(reader: Reader, anchor: Term) -> str:
         if (exact := reader.value(selector, f"{OA}exact")) is not None:
             return f"“{exact}”"
     return ""
-
-
-def _fragment(anchor: Term) -> str:
-    return str(anchor).partition("#")[2]
 
 
 def _position(entry: Entry) -> tuple[int, str]:

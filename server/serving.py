@@ -44,7 +44,8 @@ def serve(app: WSGIApplication, settings: Settings) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with _stopped_by_signals():
         try:
-            print(f"serving at http://{_authority(server)}/ (Ctrl+C stops)", file=sys.stderr, flush=True)  # noqa: T201
+            sys.stderr.write(f"serving at http://{_authority(server)}/ (Ctrl+C stops)\n")
+            sys.stderr.flush()
             server.run()
         except SystemExit:
             pass
@@ -95,5 +96,5 @@ def _stopped_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)

@@ -1,6 +1,7 @@
 """The settings of the server, in one table: option, environment variable, default, meaning.
 
-Built once by the command line and handed down; nothing else reads the environment. Must not know: Flask, stores.
+Built once by the command line and handed down; nothing else reads the environment. Must not know: Flask,
+stores.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ..mapping.iris import DEFAULT_BASE, Iris
 __all__ = ["ENVIRONMENT_PREFIX", "SETTINGS", "Setting", "Settings", "SettingsError", "settings_from"]
 
 ENVIRONMENT_PREFIX: Final = "ONRECORD_"
+_DATA: Final = Path("data")
 
 
 class SettingsError(OnRecordError):
@@ -70,7 +72,7 @@ class Settings:
     """
 
     base: str = _setting(DEFAULT_BASE, "base of the IRIs")
-    data: Path = _setting(Path("data"), "directory that holds the generations")
+    data: Path = field(default=_DATA, metadata={"help": "directory that holds the generations"})
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8080, "port to listen on; 0 takes a free one")
     threads: int = _setting(8, "requests answered at a time")
@@ -99,9 +101,7 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
     Raises:
         SettingsError: a value cannot be read or is out of its range.
     """
-    values: dict[str, object] = {
-        row.name: text for row in SETTINGS if (text := environment.get(row.variable))
-    }
+    values: dict[str, object] = {row.name: text for row in SETTINGS if (text := environment.get(row.variable))}
     values |= {name: value for name, value in given.items() if value is not None}
     return Settings(**{name: _read(name, value) for name, value in values.items()})
 

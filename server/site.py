@@ -1,4 +1,4 @@
-"""What every route of one application shares: its settings, what is published, the vocabulary; and URLs from IRIs.
+"""What every route of one application shares: settings, what is published, the vocabulary; addresses.
 
 Must not know: queries, formats' bytes, templates.
 """
@@ -63,7 +63,7 @@ class Addresses:
         return encoded(f"{self.root}{path}")
 
     def page_of(self, iri: str) -> str | None:
-        """Return the address of the page about a thing of ours, or an outside thing's own; None if it has none."""
+        """Return the address of a page about a thing: ours, or an outside thing's own; None without one."""
         own = f"{self.base}/id/"
         if iri.startswith(own):
             return self.url(f"/doc/{iri[len(own) :]}")

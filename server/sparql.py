@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol's query operation, read-only: GET, POST of a form, POST of the query itself, and QUERY.
+"""The SPARQL 1.1 Protocol's query operation: GET, POST of a form or of the query itself, and QUERY.
 
 Must not know: how queries are evaluated.
 """
@@ -64,9 +64,7 @@ def sparql(site: Site) -> Blueprint:
         if request.method in ("GET", "HEAD") and not request.query_string and _is_browser():
             return _form()
         asked = _asked()
-        _require(
-            len(asked.query) <= site.settings.query_limit, 413, "The query is too long for this endpoint."
-        )
+        _require(len(asked.query) <= site.settings.query_limit, 413, "The query is too long for this endpoint.")
         found = site.generation.store.query(asked.query, asked.default_graphs, asked.named_graphs)
         response = _answered(site, found, asked.format)
         response.vary.add("Accept")

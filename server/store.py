@@ -1,7 +1,8 @@
 """The store seam: what any SPARQL store does for us, with SPARQL's verbs.
 
-The embedded store implements it in process; a pool of worker processes and a remote endpoint can do so as well, since
-nothing here assumes that the answer is at hand. Must not know: any store's library, HTTP, Flask.
+The embedded store implements it in process; a pool of worker processes and a remote endpoint can do so as
+well, since nothing here assumes that the answer is at hand. Must not know: any store's library, HTTP,
+Flask.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ __all__ = [
     "Quad",
     "QueryError",
     "QueryKind",
-    "QueryRefused",
+    "QueryRefusedError",
     "QuerySyntaxError",
     "Result",
     "Solution",
@@ -45,7 +46,7 @@ class StoreError(OnRecordError):
         StoreError
         └── QueryError              the query is to blame, and asking it again will not help
             ├── QuerySyntaxError    it is not SPARQL; ``.line`` and ``.column`` say where
-            └── QueryRefused        it asks for what this store does for nobody
+            └── QueryRefusedError   it asks for what this store does for nobody
     """
 
 
@@ -53,7 +54,7 @@ class QueryError(StoreError):
     """A query cannot be answered because of what it asks."""
 
 
-class QueryRefused(QueryError):
+class QueryRefusedError(QueryError):
     """A query asks for what a read-only store that fetches nothing does not do."""
 
 
@@ -156,13 +157,13 @@ class Store(Protocol):
 
         Args:
             text: the query.
-            default_graphs: IRIs of the graphs whose merge is the default graph; if these or ``named_graphs`` are
-                given, they replace the query's own FROM and FROM NAMED (SPARQL 1.1 Protocol section 2.1.4).
+            default_graphs: IRIs of the graphs whose merge is the default graph; if these or ``named_graphs``
+                are given, they replace the query's own FROM and FROM NAMED (SPARQL 1.1 Protocol section 2.1.4).
             named_graphs: IRIs of the graphs that GRAPH can name.
 
         Raises:
             QuerySyntaxError: the text is not a query; updates are not queries.
-            QueryRefused: the query asks another endpoint (SERVICE).
+            QueryRefusedError: the query asks another endpoint (SERVICE).
             QueryError: evaluation failed.
             StoreError: the store cannot be read or reached.
         """

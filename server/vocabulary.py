@@ -84,9 +84,7 @@ def vocabulary(site: Site) -> Blueprint:
 
 def _document(site: Site, name: str, row: Format) -> Response:
     source = site.vocabulary.documents[name]
-    links = [
-        Link(f"{name}{other.suffix}", "alternate", other.media_type) for other in _OFFERS if other != row
-    ]
+    links = [Link(f"{name}{other.suffix}", "alternate", other.media_type) for other in _OFFERS if other != row]
     body = source if row.suffix == ".ttl" else row.to_bytes(_content(site, source))
     return answer(body, row, etag(source, row.media_type), links)
 

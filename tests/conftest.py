@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from onrecord.server.app import create_app
 from onrecord.server.embedded import EmbeddedStore
-from onrecord.server.generation import Generation, NothingPublished
+from onrecord.server.generation import Generation, NothingPublishedError
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
 
@@ -26,7 +26,7 @@ class Shelf:
 
     def current(self) -> Generation:
         if self.generation is None:
-            raise NothingPublished("nothing is published here")
+            raise NothingPublishedError("nothing is published here")
         return self.generation
 
 
@@ -77,7 +77,7 @@ MakeApp = Callable[..., Flask]
 
 @pytest.fixture
 def make_app(generation: Generation) -> MakeApp:
-    """Make an application; keyword arguments change its settings, ``published=False`` leaves nothing published."""
+    """Make an application; keywords change its settings, ``published=False`` leaves nothing published."""
 
     def make(published: bool = True, store: Store | None = None, **settings: object) -> Flask:
         shown = generation if store is None else replace(generation, store=store)

@@ -56,7 +56,7 @@ CHOICES = [
 
 @pytest.mark.parametrize(("header", "chosen"), CHOICES)
 def test_accept(header, chosen):
-    """Quality, specificity, wildcards, parameters, an absent field and malformed ones decide as the section says."""
+    """Quality, specificity, wildcards, parameters, absent and malformed fields decide as the section says."""
     assert best_type(header, OFFERS) == chosen
 
 
@@ -67,9 +67,7 @@ RFC_TABLE = [
     ("image/jpeg", 0.5),
     ("text/plain;format=fixed", 0.4),
 ]
-RFC_ACCEPT = (
-    "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5"
-)
+RFC_ACCEPT = "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5"
 
 
 @pytest.mark.parametrize(("offer", "quality"), RFC_TABLE)

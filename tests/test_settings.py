@@ -18,7 +18,7 @@ def test_defaults():
 
 @pytest.mark.parametrize("row", SETTINGS, ids=lambda row: row.name)
 def test_each_row(row):
-    """Every setting has an option, a variable and a meaning, and the variable is read as the option's type."""
+    """Every setting has an option, a variable and a meaning, and its variable is read as it should be."""
     value = {"base": "https://x.example", "host": "::1", "data": "elsewhere"}.get(row.name, "7")
     assert str(getattr(settings_from({row.variable: value}), row.name)) == value
     assert row.option == "--" + row.name.replace("_", "-")
