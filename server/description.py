@@ -88,7 +88,7 @@ def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) 
     quads = parts | pointers | _quads(store, about(EVIDENCE, subject))
     quads |= _listed(_quads(store, about(ARTICLE_CONTENTS, subject)))
     quads |= _quads(store, about_all(NEIGHBOURS, _fragments(pointers)))
-    settled = {quad.subject for quad in parts}
+    settled = {quad.subject for quad in parts if quad.predicate == RDF.type}
     mentioned = _mentioned(quads) - settled
     context = _quads(store, about_all(MENTIONED, mentioned))
     newcomers = _mentioned(context) - mentioned - settled

@@ -55,8 +55,8 @@ def _see_document(generation: Generation, name: str) -> AnyResponse:
 def _document(site: Site, generation: Generation, name: str) -> Response:
     row, stem = _variant(name)
     negotiated = row is None
-    row = row or chosen_format(OFFERS)
     found = _described(site, generation, stem)
+    row = row or chosen_format(OFFERS)
     addresses = Addresses.of(generation)
     tag = etag(sorted_n_quads(found.quads), row.media_type, _VERSION, found.page, addresses.root)
     links = _links(addresses, stem, row, found)

@@ -106,7 +106,7 @@ def _rows(generation: Generation, query: str) -> Iterator[Solution]:
 
 
 def _entry(row: Solution, addresses: Addresses) -> Entry:
-    author = ()
+    author: tuple[Name, ...] = ()
     if "by" in row:
         author = (Name(str(row["author"]), addresses.page_of(cast("URIRef", row["by"]))),)
     name = Name(str(row["label"]), addresses.page_of(cast("URIRef", row["thing"])))

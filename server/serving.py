@@ -11,6 +11,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 from types import FrameType
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
@@ -18,7 +20,7 @@ from wsgiref.types import WSGIApplication
 from ..mapping.errors import OnRecordError
 from .settings import Settings
 
-__all__ = ["ServingError", "make_server", "serve"]
+__all__ = ["Listening", "ServingError", "listen", "serve"]
 
 _BODY_LIMIT: Final = 10_000_000
 _HEADER_LIMIT: Final = 65_536
@@ -34,61 +36,104 @@ class ServingError(OnRecordError):
     """The server cannot listen where it should."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A server that listens.
+
+    Attributes:
+        server: waitress's server.
+        sockets: its sockets, those of clients among them, by file descriptor.
+    """
+
+    server: Any
+    sockets: dict[int, Any]
+
+    @property
+    def address(self) -> str:
+        """Where it is to be found, e.g. ``127.0.0.1:8080``."""
+        single = getattr(self.server, "effective_host", None), getattr(self.server, "effective_port", None)
+        host, port = getattr(self.server, "effective_listen", [single])[0]
+        return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"
+
+    def run(self) -> None:
+        """Answer requests until SystemExit or KeyboardInterrupt is raised in this thread, then close."""
+        try:
+            self.server.run()
+            self._finish()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close every socket."""
+        from waitress import wasyncore
+
+        self.server.task_dispatcher.shutdown(timeout=_GRACE)
+        wasyncore.close_all(self.sockets, ignore_all=True)
+
+    def _finish(self) -> None:
+        """Send what has been answered already."""
+        from waitress import wasyncore
+
+        end = monotonic() + _GRACE
+        while monotonic() < end and any(_is_pending(channel) for channel in self.sockets.values()):
+            wasyncore.loop(timeout=0.1, map=self.sockets, count=1)
+
+
 def serve(app: WSGIApplication, settings: Settings) -> None:
     """Serve an application until SIGINT or SIGTERM; requests that are being answered then are answered.
 
     Raises:
         ServingError: the port is in use, or cannot be listened on.
     """
-    server = make_server(app, settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    listening = listen(app, settings)
     with _stopped_by_signals():
-        try:
-            sys.stderr.write(f"serving at http://{_authority(server)}/ (Ctrl+C stops)\n")
-            sys.stderr.flush()
-            server.run()
-        except SystemExit:
-            pass
-        finally:
-            server.task_dispatcher.shutdown(cancel_pending=False, timeout=_GRACE)
-            server.close()
+        sys.stderr.write(f"serving at http://{listening.address}/ (Ctrl+C stops)\n")
+        sys.stderr.flush()
+        listening.run()
 
 
-def make_server(app: WSGIApplication, settings: Settings) -> Any:
-    """Return a server that listens and has not started to answer; ``effective_port`` says where.
+def listen(app: WSGIApplication, settings: Settings) -> Listening:
+    """Return a server that listens and has not started to answer.
 
     Raises:
         ServingError: the port is in use, or cannot be listened on.
     """
+    from waitress import wasyncore
     from waitress.server import create_server
 
+    sockets: dict[int, Any] = {}
     try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            max_request_body_size=_BODY_LIMIT,
-            max_request_header_size=_HEADER_LIMIT,
-            clear_untrusted_proxy_headers=True,
-        )
+        server = create_server(app, map=sockets, **_options(settings))
     except (OSError, ValueError) as error:
+        wasyncore.close_all(sockets, ignore_all=True)
         remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, str(error))
         raise ServingError(f"cannot listen on {settings.host}:{settings.port}: {remedy}") from error
+    return Listening(server, sockets)
 
 
-def _authority(server: Any) -> str:
-    host = server.effective_host
-    return f"[{host}]:{server.effective_port}" if ":" in host else f"{host}:{server.effective_port}"
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "threads": settings.threads,
+        "ident": None,
+        "max_request_body_size": _BODY_LIMIT,
+        "max_request_header_size": _HEADER_LIMIT,
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def _is_pending(channel: Any) -> bool:
+    return bool(getattr(channel, "total_outbufs_len", 0))
 
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
     """Make SIGTERM stop the server as Ctrl+C does, and put the handlers back afterwards."""
     before: dict[int, Callable[[int, FrameType | None], Any] | int | None] = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, _stop)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        before[each] = signal.signal(each, _stop)
     try:
         yield
     finally:

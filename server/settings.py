@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..mapping.errors import OnRecordError
 from ..mapping.iris import DEFAULT_BASE, Iris
@@ -87,7 +87,9 @@ class Settings:
         _require(self.query_limit >= 1, "query_limit", self.query_limit, "1 or more")
 
 
-SETTINGS: Final = tuple(Setting(row.name, row.default, row.metadata["help"]) for row in fields(Settings))
+SETTINGS: Final = tuple(
+    Setting(row.name, cast("str | int | Path", row.default), row.metadata["help"]) for row in fields(Settings)
+)
 _ROWS: Final = {row.name: row for row in SETTINGS}
 
 

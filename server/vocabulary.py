@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Blueprint, Response
 from rdflib import Graph
@@ -17,7 +17,7 @@ from rdflib import Graph
 from .answers import Link, answer, chosen_format, etag
 from .formats import Content, Format, by_media_type, by_suffix, of_kind
 from .problems import RequestError
-from .store import Quad
+from .store import Quad, Triple
 
 if TYPE_CHECKING:
     from .site import Site
@@ -47,12 +47,15 @@ class Vocabulary:
 
 def shipped_vocabulary() -> Vocabulary:
     """Return the vocabulary that comes with the product."""
+    from ..ontology import PREFIXES
+
     here = files("onrecord.ontology")
     context_file = (here / "context.jsonld").read_bytes()
     ontology = b"\n".join((here / name).read_bytes() for name in ("onrecord.ttl", "concepts.ttl"))
     documents = {"ontology": ontology, "shapes": (here / "shapes.ttl").read_bytes()}
     context = json.loads(context_file)["@context"]
-    return Vocabulary({}, context, context_file, documents)
+    prefixes = {prefix: str(namespace) for prefix, namespace in dict(PREFIXES).items()}
+    return Vocabulary(prefixes, context, context_file, documents)
 
 
 def vocabulary(site: Site) -> Blueprint:
@@ -92,5 +95,5 @@ def _document(site: Site, name: str, row: Format) -> Response:
 def _content(site: Site, turtle: bytes) -> Content:
     graph = Graph().parse(data=turtle, format="turtle")
     words = site.vocabulary
-    quads = frozenset(Quad(*triple) for triple in graph)
+    quads = frozenset(Quad(*cast("Triple", triple)) for triple in graph)
     return Content(quads, None, words.prefixes, words.context, "context.jsonld")

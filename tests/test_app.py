@@ -1,0 +1,87 @@
+"""The application: its other routes, and what every answer carries."""
+
+import pytest
+
+ROUTES = ["/", "/doc/actor/jane-doe", "/doc/actor/jane-doe.ttl", "/sparql?query=ASK{}", "/healthz", "/nothing"]
+
+
+@pytest.mark.parametrize("path", [*ROUTES, "/static/onrecord.css", "/ontology", "/shapes", "/context.jsonld"])
+def test_every_answer(client, path):
+    """Every answer may be read from other sites, is what it says it is, and runs no script."""
+    with client.get(path, headers={"Accept": "text/html, */*"}) as response:
+        pass
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in response.headers["Access-Control-Expose-Headers"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/doc/actor/jane-doe", "/sparql", "/"])
+def test_preflight(client, path):
+    """Other sites' scripts are told beforehand what they may do."""
+    response = client.options(path)
+    assert response.status_code == 200
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]
+    assert "Accept" in response.headers["Access-Control-Allow-Headers"]
+
+
+def test_health(client):
+    """The health check names the generation that is served."""
+    assert client.get("/healthz").json == {"status": "ok", "generation": "g1"}
+
+
+DOWNLOADS = [
+    ("/dump/onrecord.ttl", "text/turtle", b"# all\n"),
+    ("/dump/article/harbour-talks.ttl", "text/turtle", b"# one\n"),
+    ("/graph/article/harbour-talks/0a1b2c3d4e5f", "text/turtle", b"# one\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "media_type", "body"), DOWNLOADS)
+def test_download(client, path, media_type, body):
+    """Dumps are files with a name, parts of which can be had, and which need not be had twice."""
+    with client.get(path) as response:
+        assert (response.status_code, response.mimetype, response.data) == (200, media_type, body)
+    assert "attachment" in response.headers["Content-Disposition"]
+    with client.get(path, headers={"Range": "bytes=2-4"}) as part:
+        assert (part.status_code, part.data) == (206, body[2:5])
+    with client.get(path, headers={"If-None-Match": response.headers["ETag"]}) as again:
+        assert again.status_code == 304
+    assert ("immutable" in response.headers["Cache-Control"]) == path.startswith("/graph/")
+
+
+VOCABULARY = [
+    ("/ontology", None, "text/turtle"),
+    ("/ontology", "application/ld+json", "application/ld+json"),
+    ("/ontology.rdf", None, "application/rdf+xml"),
+    ("/shapes", "text/html,*/*;q=0.5", "text/turtle"),
+    ("/shapes", "application/n-triples", "application/n-triples"),
+    ("/shapes.ttl", None, "text/turtle"),
+    ("/context.jsonld", None, "application/ld+json"),
+]
+
+
+@pytest.mark.parametrize(("path", "accept", "media_type"), VOCABULARY)
+def test_vocabulary(client, path, accept, media_type):
+    """The words that the data uses are served beside it, in the formats of the data."""
+    response = client.get(path, headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype) == (200, media_type)
+    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]} | dict(_accept(accept)))
+    assert again.status_code == 304
+    assert ("Accept" in response.vary) == ("." not in path)
+
+
+def _accept(accept):
+    return [("Accept", accept)] if accept else []
+
+
+def test_context(client):
+    """The context is a JSON-LD context."""
+    assert "@context" in client.get("/context.jsonld").json
+
+
+def test_base_is_the_generations(make_app):
+    """Settings that are not a generation's do not change what its IRIs begin with."""
+    client = make_app(base="https://elsewhere.example").test_client()
+    assert client.get("/doc/actor/jane-doe.nt").status_code == 200

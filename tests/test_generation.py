@@ -1,0 +1,58 @@
+"""Generations on disk, read."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from onrecord.server.generation import GenerationError, Generations, NothingPublishedError
+
+
+def write(data, name):
+    """Write a generation of one triple and make it the current one."""
+    folder = data / "generations" / name
+    folder.mkdir(parents=True)
+    store = ox.Store(str(folder / "store"))
+    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(name)))
+    store.flush()
+    del store
+    (folder / "manifest.json").write_text(json.dumps({"id": name, "base": "http://x.example"}))
+    (data / "current").write_text(name + "\n")
+
+
+def test_nothing(tmp_path):
+    """Where nothing is published, that and the remedy are told."""
+    with pytest.raises(NothingPublishedError, match="onrecord publish"):
+        Generations(tmp_path).current()
+    assert Generations(tmp_path).manifest() is None
+
+
+def test_current(tmp_path):
+    """The current generation is opened once, and anew when another becomes current."""
+    write(tmp_path, "g1")
+    generations = Generations(tmp_path)
+    first = generations.current()
+    assert (first.id, first.base) == ("g1", "http://x.example")
+    assert first.store.query("ASK { <urn:s> <urn:p> 'g1' }")
+    assert generations.current() is first
+    write(tmp_path, "g2")
+    assert generations.current().id == "g2"
+    assert list(first.store.query("ASK { <urn:s> <urn:p> 'g1' }")) == [{}]
+
+
+@pytest.mark.parametrize("broken", ["manifest.json", "store"])
+def test_broken(tmp_path, broken):
+    """A generation that cannot be read is an error with a remedy, not a crash."""
+    write(tmp_path, "g1")
+    (tmp_path / "generations" / "g1" / broken).rename(tmp_path / "elsewhere")
+    with pytest.raises(GenerationError, match="publish again"):
+        Generations(tmp_path).current()
+
+
+def test_files(tmp_path):
+    """An article's key cannot lead out of the generation."""
+    write(tmp_path, "g1")
+    generation = Generations(tmp_path).current()
+    assert generation.dump(".nq").name == "onrecord.nq"
+    assert generation.article_dump("../../x").parent == generation.path / "dump" / "article"
+    assert generation.article_dump("横田").name == "%E6%A8%AA%E7%94%B0.ttl"
