@@ -1,1 +1,35 @@
-"""The vocabulary: what the words mean."""
+"""The vocabulary: what the words mean.
+
+Namespaces as closed Python classes, the codes of the concept schemes as plain words, and the one reader of the
+shipped Turtle, shapes and JSON-LD context. Imported, it parses nothing. Must not know: records, stores, the web.
+"""
+
+from __future__ import annotations
+
+from .concepts import REC_C, SCHEMES, actor_class, codes
+from .prefixes import NAMESPACES, PREFIXES, undeclared
+from .resources import FileName, context, file, shapes, vocabulary_triples
+from .vocabulary import ADMS, EDTF, GAF, NIF, OA, REC, SCHEMA, SEM
+
+__all__ = [
+    "ADMS",
+    "EDTF",
+    "GAF",
+    "NAMESPACES",
+    "NIF",
+    "OA",
+    "PREFIXES",
+    "REC",
+    "REC_C",
+    "SCHEMA",
+    "SCHEMES",
+    "SEM",
+    "FileName",
+    "actor_class",
+    "codes",
+    "context",
+    "file",
+    "shapes",
+    "undeclared",
+    "vocabulary_triples",
+]

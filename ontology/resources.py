@@ -1,0 +1,48 @@
+"""The shipped files: ontology, concepts, shapes and JSON-LD context, read and parsed once. Nobody else opens them.
+
+What is handed out cannot be changed, so that all may share it. Must not know: what the words mean, records, stores.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+from rdflib import Graph, URIRef
+from rdflib import Literal as LiteralTerm
+from rdflib.graph import ReadOnlyGraphAggregate
+
+__all__ = ["FileName", "Triple", "context", "file", "shapes", "vocabulary_triples"]
+
+FileName = Literal["onrecord.ttl", "concepts.ttl", "shapes.ttl", "context.jsonld"]
+Triple = tuple[URIRef, URIRef, URIRef | LiteralTerm]
+
+
+@cache
+def file(name: FileName) -> bytes:
+    """Return a shipped file as it is, in UTF-8."""
+    return (files(__package__) / name).read_bytes()
+
+
+@cache
+def vocabulary_triples() -> tuple[Triple, ...]:
+    """Return the ontology and the concepts as triples without blank nodes, in a stable order."""
+    graph = Graph(bind_namespaces="none")
+    for name in ("onrecord.ttl", "concepts.ttl"):
+        graph.parse(data=file(name), format="turtle")
+    return tuple(sorted(cast("set[Triple]", set(graph)), key=lambda triple: [term.n3() for term in triple]))
+
+
+@cache
+def shapes() -> Graph:
+    """Return the shapes graph; it cannot be changed."""
+    graph = Graph(bind_namespaces="none").parse(data=file("shapes.ttl"), format="turtle")
+    return ReadOnlyGraphAggregate([graph])
+
+
+def context() -> dict[str, Any]:
+    """Return the JSON-LD context: the content of its ``@context``; the caller's own, as processors want dicts."""
+    found: dict[str, Any] = json.loads(file("context.jsonld"))["@context"]
+    return found
