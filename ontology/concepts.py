@@ -1,12 +1,11 @@
 """The codes that records may use, by concept scheme, as plain words: nothing is parsed when this is imported.
 
-`concepts.ttl` says what they mean; a test holds the two together, order included. Must not know: files, records.
+`concepts.ttl` says what they mean; a test holds the two together. Must not know: files, records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from rdflib import URIRef
@@ -95,13 +94,12 @@ _CODES: Final[Mapping[str, tuple[str, ...]]] = {
         """,
         "date-basis": "stated inferred inherited external",
         "review": "draft machine-drafted reviewed approved",
+        "rights": "none quote full",
         "link-method": "manual-check authority-file reconciliation publisher-supplied",
     }.items()
 } | {"actor-kind": tuple(code for kinds in _ACTOR_KINDS.values() for code in kinds)}
 
-_CLASSES: Final[Mapping[str, URIRef]] = MappingProxyType(
-    {code: kind for kind, kinds in _ACTOR_KINDS.items() for code in kinds}
-)
+_CLASSES: Final[Mapping[str, URIRef]] = {code: kind for kind, kinds in _ACTOR_KINDS.items() for code in kinds}
 
 SCHEMES: Final = tuple(_CODES)
 """The names of the concept schemes."""
