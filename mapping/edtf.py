@@ -127,9 +127,7 @@ def within(inner: Bounds, outer: Bounds) -> bool:
     """Return whether a part's bounds lie inside those of the whole, as far as both are known."""
     begins = _in_order(outer.begin_earliest, inner.begin_earliest)
     ends = _in_order(inner.end_latest, outer.end_latest)
-    meets = _in_order(outer.begin_earliest, inner.end_latest) and _in_order(
-        inner.begin_earliest, outer.end_latest
-    )
+    meets = _in_order(outer.begin_earliest, inner.end_latest) and _in_order(inner.begin_earliest, outer.end_latest)
     return begins and ends and meets
 
 

@@ -41,6 +41,7 @@ class Problem:
         message: what is wrong.
         remedy: what would be right; may be empty.
         severity: ``error`` keeps a record from being published, the others do not.
+        facts: what the SHACL result says, by its properties' names, as terms in N-Triples; empty for other checks.
     """
 
     file: str
@@ -50,13 +51,16 @@ class Problem:
     message: str
     remedy: str = ""
     severity: Severity = "error"
+    facts: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        """Return ``file:line:column path: message; remedy``."""
+        """Return ``file:line:column path: message; remedy``, and the facts on a second line."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         where = f"{place} {self.path}" if self.path else place
         mark = "" if self.severity == "error" else f"{self.severity}: "
-        return f"{where}: {mark}{self.message}" + (f"; {self.remedy}" if self.remedy else "")
+        told = f"{where}: {mark}{self.message}" + (f"; {self.remedy}" if self.remedy else "")
+        facts = ", ".join(f"{name} {term}" for name, term in self.facts)
+        return f"{told}\n    {facts}" if facts else told
 
 
 class RecordError(OnRecordError):

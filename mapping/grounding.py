@@ -73,9 +73,7 @@ def ground(anchors: Mapping[Span, str | None], text: str, recorded: str) -> tupl
     """
     slices, unedited = Slices(text), digest(text) == recorded
     digested = {span: sha for span, sha in anchors.items() if sha is not None}
-    standing = {
-        span for span, sha in digested.items() if unedited and slices.holds(span.start, len(span), sha)
-    }
+    standing = {span for span, sha in digested.items() if unedited and slices.holds(span.start, len(span), sha)}
     places = slices.find({span: sha for span, sha in digested.items() if span not in standing})
     found = {span: span for span in standing} | _placed(places, digested)
     case = _Case(text, unedited, digested, places, found)

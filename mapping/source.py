@@ -17,7 +17,7 @@ from typing import Final
 
 import yaml
 
-from .errors import Problem, RecordError
+from .errors import Problem, RecordError, Severity
 
 __all__ = ["Place", "Source", "Value", "dotted", "parse_source", "read_source"]
 
@@ -61,17 +61,22 @@ class Source:
     scalars: Mapping[Path_, Place]
     problems: tuple[Problem, ...] = ()
 
-    def problem(self, path: Path_, message: str, remedy: str = "") -> Problem:
+    def problem(self, path: Path_, message: str, remedy: str = "", severity: Severity = "error") -> Problem:
         """Return a problem at ``path``, or at the nearest place above it that the file has."""
         place = self.place(path)
-        return Problem(self.name, place.line, place.column, dotted(path), message, remedy)
+        return Problem(self.name, place.line, place.column, dotted(path), message, remedy, severity)
 
     def place(self, path: Path_) -> Place:
-        """Return where ``path`` stands, or the nearest place above it."""
-        for length in range(len(path), -1, -1):
-            if found := self.places.get(path[:length]):
-                return found
-        return Place(1, 1, 0, 0)
+        """Return where ``path`` stands, or the nearest thing above it."""
+        return self.places.get(self.entry(path), Place(1, 1, 0, 0))
+
+    def entry(self, path: Path_) -> Path_:
+        """Return the file's own path for a model's, without what an editor left out: a list of one, an ``at``."""
+        found: Path_ = ()
+        for part in path:
+            if (*found, part) in self.places:
+                found = (*found, part)
+        return found
 
 
 def dotted(path: Path_) -> str:
@@ -158,7 +163,8 @@ class _Composer:
             problem = self._problem(event, (), f"is nested deeper than {MAX_DEPTH} levels", "")
             raise RecordError([problem])
         if isinstance(event, yaml.AliasEvent):
-            return self._refuse(event, path, "a YAML alias", "write the value out")
+            self._refuse(event, path, "a YAML alias", "write the value out")
+            return None
         if getattr(event, "anchor", None):
             self._refuse(event, path, "a YAML anchor", "write the value out where it is used")
         if getattr(event, "tag", None):
@@ -187,7 +193,7 @@ class _Composer:
             key = self._key(event, events, path)
             if key in entries:
                 first = self.places[(*path, key)].line
-                remedy = f'line {first} has it already: rename one or join them'
+                remedy = f"line {first} has it already: rename one or join them"
                 self._refuse(event, (*path, key), f'the key "{key}" stands twice', remedy)
                 self._value(next(events), events, (*path, f"{key} (again)"))
                 continue
@@ -200,7 +206,7 @@ class _Composer:
             return event.value
         self._refuse(event, path, "a key must be a word", "quote it or write a mapping below it")
         self._value(event, events, (*path, "(key)"))
-        return f"(key at line {event.start_mark.line + 1})"
+        return f"(key at line {_place(event).line})"
 
     def _refuse(self, event: yaml.Event, path: Path_, message: str, remedy: str) -> None:
         self.problems.append(self._problem(event, path, message, remedy))
@@ -211,5 +217,7 @@ class _Composer:
 
 
 def _place(event: yaml.Event) -> Place:
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1, mark.index, event.end_mark.index)
+    start, end = event.start_mark, event.end_mark
+    assert start is not None  # noqa: S101 - what is parsed has its place
+    assert end is not None  # noqa: S101
+    return Place(start.line + 1, start.column + 1, start.index, end.index)

@@ -49,9 +49,7 @@ class Span:
         """
         if (found := _WRITTEN.fullmatch(text)) is None:
             shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-            raise SpanError(
-                f'"{shown}" is not a span; write "start-end" in characters of the text, e.g. 174-187'
-            )
+            raise SpanError(f'"{shown}" is not a span; write "start-end" in characters of the text, e.g. 174-187')
         return cls(int(found[1]), int(found[2]))
 
     def __str__(self) -> str:

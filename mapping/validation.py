@@ -22,6 +22,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
+from ..ontology import shapes
 from . import edtf
 from .errors import OnRecordError
 from .report import Report, Result, read_report
@@ -113,6 +114,11 @@ def _copied(graph: Graph, into: Graph) -> Graph:
     return into
 
 
+def shipped_validator() -> Validator:
+    """Return a validator with the product's own shapes."""
+    return Validator(shapes())
+
+
 def _flattened(shapes: Graph) -> Graph:
     """Return shapes that say the same, in which each property shape has its targets itself.
 
@@ -134,9 +140,7 @@ def _flatten(flat: Graph, shape: Node, properties: list[Node], targets: list[tup
             flat.add((part, kind, target))
     if (ignored := flat.value(shape, SH.ignoredProperties)) is not None:  # closed: they stay known
         paths = [flat.value(part, SH.path) for part in properties]
-        known = Collection(
-            flat, BNode(), [*flat.items(ignored), *(p for p in paths if isinstance(p, URIRef))]
-        )
+        known = Collection(flat, BNode(), [*flat.items(ignored), *(p for p in paths if isinstance(p, URIRef))])
         flat.set((shape, SH.ignoredProperties, known.uri))
 
 

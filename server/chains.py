@@ -1,7 +1,7 @@
 """Who said it: a statement with the chain of mouths it comes through, from the author inward.
 
-Nothing that a text says is shown as plain fact: whoever is shown a statement is shown its chain. Must not
-know: HTML.
+Nothing that a text says is shown as plain fact: whoever is shown a statement is shown its chain.
+Must not know: HTML.
 """
 
 from __future__ import annotations

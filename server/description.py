@@ -8,11 +8,11 @@ and the labels and types of everything mentioned. Must not know: formats, HTTP, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
-from rdflib import RDF, XSD, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 
 from .queries import (
     ARTICLE_CONTENTS,
@@ -31,15 +31,6 @@ from .store import Quad, Store, Term, ValueResult
 __all__ = ["Description", "describe", "is_iri"]
 
 _NOT_IN_IRIS: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]")
-_NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
-_OA: Final = "http://www.w3.org/ns/oa#"
-_DERIVED: Final[Mapping[Term, URIRef]] = {
-    URIRef(f"{_OA}start"): XSD.nonNegativeInteger,
-    URIRef(f"{_OA}end"): XSD.nonNegativeInteger,
-    URIRef(f"{_NIF}beginIndex"): XSD.nonNegativeInteger,
-    URIRef(f"{_NIF}endIndex"): XSD.nonNegativeInteger,
-    URIRef("https://w3id.org/onrecord/ns#ordinalFromLeft"): XSD.positiveInteger,
-}
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -101,13 +92,7 @@ def _quads(store: Store, query: str) -> set[Quad]:
     if not query:
         return set()
     rows = cast("ValueResult", store.query(query))
-    return {Quad(row["s"], row["p"], _as_stated(row["p"], row["o"]), row["g"]) for row in rows}
-
-
-def _as_stated(predicate: Term, value: Term) -> Term:
-    """Return a value with its stated datatype: stores keep numbers by value and answer plain integers."""
-    datatype = _DERIVED.get(predicate)
-    return value if datatype is None else Literal(str(value), datatype=datatype, normalize=False)
+    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
 
 
 def _count(store: Store, query: str) -> int:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from onrecord.mapping.edtf import (
     PATTERN,
     Bounds,

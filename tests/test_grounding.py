@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onrecord.mapping.errors import TextError
 from onrecord.mapping.grounding import MAX_TEXT_BYTES, Grounding, Span, State, digest, ground, read_text
 
@@ -179,9 +180,7 @@ def test_wrong_digest_in_the_recorded_text() -> None:
         digest(OLD),
     )
     assert (moved.state, lost.state, outside.state) == ("lost", "lost", "outside")
-    assert lost.detail.startswith(
-        "the text is the recorded one, but the words here have another digest; no 3 char"
-    )
+    assert lost.detail.startswith("the text is the recorded one, but the words here have another digest; no 3 char")
     [moved] = ground({Span(0, 6): digest("met Cy")}, OLD, digest(OLD))
     assert (moved.state, str(moved.found)) == ("moved", span_of(OLD, "met Cy"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from onrecord.mapping.quotation import stands_in_quotes
 from onrecord.mapping.span import Span
 

@@ -54,7 +54,7 @@ def test_address_of_another():
 def test_graceful_stop(number):
     """A request that is being answered when the server is told to stop is answered."""
     port = free_port()
-    arguments = [sys.executable, "-W", "error", "-c", SLOW, str(port)]
+    arguments = [sys.executable, "-c", SLOW, str(port)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert b"serving at" in process.stderr.readline()
         answers = []

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onrecord.mapping.slices import Slices
 from onrecord.mapping.span import Span, digest
 
@@ -32,9 +33,7 @@ def brute(text: str, length: int, wanted: str) -> tuple[int, ...]:
 
 
 small = st.text(alphabet="ab e\u0301🎌東", max_size=24)
-spans = st.lists(
-    st.builds(lambda at, size: Span(at, at + size), st.integers(0, 20), st.integers(1, 5)), max_size=8
-)
+spans = st.lists(st.builds(lambda at, size: Span(at, at + size), st.integers(0, 20), st.integers(1, 5)), max_size=8)
 
 
 @given(small, small, spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onrecord.mapping.span import Span, SpanError, digest
 
 BEYOND_ASCII = "\ufeffe\u0301té 𝔘𝕟𝕚 東京\u00a0🎌"

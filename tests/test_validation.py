@@ -50,9 +50,7 @@ def wild(valid: Graph) -> Graph:
 
 def _rows(report: Graph) -> Counter[tuple[Node | None, ...]]:
     terms = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent, SH.value, SH.resultSeverity)
-    return Counter(
-        tuple(report.value(found, term) for term in terms) for found in report.objects(None, SH.result)
-    )
+    return Counter(tuple(report.value(found, term) for term in terms) for found in report.objects(None, SH.result))
 
 
 def test_results_are_those_of_the_shapes_as_written(validator: Validator, shapes: Graph, wild: Graph) -> None:

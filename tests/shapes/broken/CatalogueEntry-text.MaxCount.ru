@@ -4,6 +4,6 @@ INSERT DATA {
         rec:evidencedBy <../text/00aa#char=0,13> .
     <../text/00bb> a rec:TextVersion ; rdfs:label "Text"@en ; schema:inLanguage "en" ;
         rec:textDigest "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" ;
-        nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "999"^^xsd:nonNegativeInteger ; prov:specializationOf <other> .
+        nif:beginIndex "0"^^xsd:integer ; nif:endIndex "999"^^xsd:integer ; prov:specializationOf <other> .
     <http://example.org/graph/article/talks/1> prov:wasDerivedFrom <../text/00bb> .
 }

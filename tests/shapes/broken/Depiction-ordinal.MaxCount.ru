@@ -1,2 +1,2 @@
 # focus: talks/image/quay#depiction-1
-INSERT DATA { <talks/image/quay#depiction-1> rec:ordinalFromLeft "2"^^xsd:positiveInteger }
+INSERT DATA { <talks/image/quay#depiction-1> rec:ordinalFromLeft "2"^^xsd:integer }

@@ -1,3 +1,3 @@
 # focus: talks/image/quay#depiction-1
 DELETE WHERE { <talks/image/quay#depiction-1> rec:ordinalFromLeft ?value } ;
-INSERT DATA { <talks/image/quay#depiction-1> rec:ordinalFromLeft "0"^^xsd:positiveInteger }
+INSERT DATA { <talks/image/quay#depiction-1> rec:ordinalFromLeft "0"^^xsd:integer }

@@ -2,5 +2,5 @@
 INSERT DATA {
     <../text/00bb> a rec:TextVersion ; rdfs:label "Text"@en ; schema:inLanguage "en" ;
         rec:textDigest "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" ;
-        nif:beginIndex "0"^^xsd:nonNegativeInteger ; nif:endIndex "999"^^xsd:nonNegativeInteger .
+        nif:beginIndex "0"^^xsd:integer ; nif:endIndex "999"^^xsd:integer .
 }

@@ -1,2 +1,2 @@
 # focus: ../text/00aa
-INSERT DATA { <../text/00aa> nif:beginIndex "1"^^xsd:nonNegativeInteger }
+INSERT DATA { <../text/00aa> nif:beginIndex "1"^^xsd:integer }

@@ -1,3 +1,3 @@
 # focus: ../text/00aa
 DELETE WHERE { <../text/00aa> nif:endIndex ?value } ;
-INSERT DATA { <../text/00aa> nif:endIndex "940"^^xsd:integer }
+INSERT DATA { <../text/00aa> nif:endIndex "940"^^xsd:decimal }

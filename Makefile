@@ -1,0 +1,42 @@
+# The two commands of the README, and the few that developers use.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+READY := $(VENV)/.ready
+
+.PHONY: serve test lint types check bench constraints schemas clean
+
+serve: $(READY)  ## publish the records in seeds/ and serve them at http://127.0.0.1:8080/
+	$(BIN)/onrecord publish seeds/
+	$(BIN)/onrecord serve
+
+test: $(READY)  ## run every test
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+check: $(READY)  ## check the records in seeds/ (ONRECORD_TEXTS names a folder of texts)
+	$(BIN)/onrecord check seeds/
+
+bench: $(READY)  ## measure; prints a table, asserts nothing
+	$(BIN)/python tests/bench.py
+
+schemas: $(READY)  ## write the JSON Schemas of the record format anew
+	$(BIN)/python -m onrecord.mapping.schemas
+
+constraints: $(READY)  ## pin the newest versions that pyproject.toml allows
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --upgrade --no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml --output-file constraints.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $(READY)

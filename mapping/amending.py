@@ -1,0 +1,134 @@
+"""Amending a record's file in place: new spans, new digests, all else, comments included, as it was.
+
+Works on the characters of the file at the places that reading noted. Must not know: texts, what is right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from .errors import Problem, RecordError
+from .source import Path_, Place, Source
+from .span import Span
+
+__all__ = ["with_digests", "with_spans", "with_text_facts", "write"]
+
+Edit = tuple[int, int, str]
+NOTE: Final = "# written by `onrecord ground`"
+
+
+def with_text_facts(source: Source, facts: Mapping[str, str | int]) -> str:
+    """Return the file's characters with facts of the text added that it has not."""
+    present = source.data.get("text") if isinstance(source.data, dict) else None
+    missing = {key: value for key, value in facts.items() if not (isinstance(present, dict) and key in present)}
+    if not missing:
+        return source.text
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" if _is_json(source) else f"{key}: {value}"
+             for key, value in missing.items()]  # fmt: skip
+    inner = [place for path, place in source.places.items() if len(path) == 2 and path[0] == "text"]
+    if not inner:
+        raise RecordError([source.problem(("text",), "says nothing of the text", "add `text: {path: …}`")])
+    first = min(inner, key=lambda place: place.start)
+    if first.line == source.places["text",].line:
+        return _edited(source, [(first.start, first.start, ", ".join([*lines, ""]))])
+    comma = "," if _is_json(source) else ""
+    indent = "\n" + " " * (first.column - 1)
+    return _edited(source, [(first.start, first.start, "".join(f"{line}{comma}{indent}" for line in lines))])
+
+
+def with_spans(source: Source, citations: Iterable[tuple[Path_, Span]], moved: Mapping[Span, Span]) -> str:
+    """Return the file's characters with each cited span that moved at its new place.
+
+    Raises:
+        RecordError: a span is not written plainly (in JSON, characters written as escapes stand in the way).
+    """
+    edits = {
+        place.start: _replaced(source, path, place, span, moved[span])
+        for path, span in citations
+        if span in moved and (place := source.scalars.get(source.entry(path)))
+    }
+    return _edited(source, edits.values())
+
+
+def with_facts(source: Source, facts: Mapping[str, str | int]) -> str:
+    """Return the file's characters with the text's digest and length replaced."""
+    edits = []
+    for key, value in facts.items():
+        place = source.scalars["text", key]
+        old = source.text[place.start : place.end]
+        quote = old[0] if old[:1] in ("'", '"') else ""
+        edits.append((place.start, place.end, f"{quote}{value}{quote}"))
+    return _edited(source, edits)
+
+
+def with_digests(source: Source, digests: Mapping[Span, str]) -> str:
+    """Return the file's characters with the digests of the cited passages as its last entry, or where they were."""
+    block = _json_block(digests) if _is_json(source) else _yaml_block(digests)
+    place = source.places.get(("digests",))
+    if place is None:
+        return _appended(source, block)
+    if _is_json(source):
+        return _edited(source, [(place.start, source.text.index("}", place.start) + 1, block)])
+    end = _end_of_entry(source, place)
+    return _edited(source, [(place.start, end, block)])
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file's characters, all or none.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.chmod(path.stat().st_mode)
+    part.replace(path)
+
+
+def _is_json(source: Source) -> bool:
+    return source.text.lstrip().startswith("{")
+
+
+def _edited(source: Source, edits: Iterable[Edit]) -> str:
+    text = source.text
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _replaced(source: Source, path: Path_, place: Place, old: Span, new: Span) -> Edit:
+    raw = source.text[place.start : place.end]
+    if str(old) not in raw:
+        problem: Problem = source.problem(path, f"{old} is not written plainly here", f"write {new} by hand")
+        raise RecordError([problem])
+    return place.start, place.end, raw.replace(str(old), str(new))
+
+
+def _yaml_block(digests: Mapping[Span, str]) -> str:
+    lines = (f"  {span}: {digest}\n" for span, digest in sorted(digests.items()))
+    return f"digests:  {NOTE}\n{''.join(lines)}"
+
+
+def _json_block(digests: Mapping[Span, str]) -> str:
+    lines = ",\n".join(f'    "{span}": "{digest}"' for span, digest in sorted(digests.items()))
+    return f'"digests": {{\n{lines}\n  }}'
+
+
+def _appended(source: Source, block: str) -> str:
+    text = source.text.rstrip()
+    if _is_json(source):
+        return f"{text[:-1].rstrip()},\n  {block}\n}}\n"
+    return f"{text}\n\n{block}"
+
+
+def _end_of_entry(source: Source, place: Place) -> int:
+    """Return where a top-level entry ends: before the next one and the comments and blank lines that lead to it."""
+    later = [other.start for path, other in source.places.items() if len(path) == 1 and other.start > place.start]
+    end = min(later, default=len(source.text))
+    lines = source.text[place.start : end].splitlines(keepends=True)
+    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):
+        lines.pop()
+    return place.start + sum(map(len, lines))

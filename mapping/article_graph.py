@@ -1,0 +1,43 @@
+"""An article's record to its graph: what one revision says of one text version, and nothing more.
+
+Everything in the graph is according to the article. The modules beside this one write one kind of thing each;
+this one hands them the `Desk`. Must not know: files, validation, stores.
+"""
+
+from __future__ import annotations
+
+from .bibliography import write_bibliography
+from .desk import Desk
+from .events import write_events
+from .images import write_images
+from .iris import Iris
+from .mentions import write_mentions
+from .reading import Record
+from .record import Registry
+from .roles import write_roles
+from .statements import write_statements
+from .terms import NamedGraph
+
+__all__ = ["article_graph"]
+
+
+def article_graph(record: Record, registry: Registry, iris: Iris, text: str | None = None) -> NamedGraph:
+    """Return the graph of one article's record.
+
+    Args:
+        record: the record.
+        registry: decides nothing but which references resolve.
+        iris: mints the IRIs.
+        text: the article's text; its cited passages are published where the record's rights allow it.
+
+    Raises:
+        UnresolvedError: a reference names nothing; `check_references` tells them all beforehand.
+    """
+    desk = Desk.open(record, registry, iris, text)
+    write_bibliography(desk)
+    write_mentions(desk)
+    write_roles(desk)
+    write_events(desk)
+    write_statements(desk)
+    write_images(desk)
+    return desk.sheet.graph(iris.article_graph(record.article.article, record.revision))

@@ -1,0 +1,254 @@
+"""From files to typed records: everything wrong is told at once, each with its place.
+
+A folder of records holds ``registry.yaml``, optionally ``links.yaml``, and one file per article anywhere below it
+(``.yaml``, ``.yml`` or ``.json``; names that begin with ``.`` or ``_`` are passed over).
+Must not know: texts, RDF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from .errors import OnRecordError, Problem, RecordError
+from .fields import closest
+from .iris import REVISION_DIGITS
+from .record import Article, Links, Registry
+from .source import Path_, Source, read_source
+
+__all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]
+
+M = TypeVar("M", Registry, Links)
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True)
+class Document(Generic[M]):
+    """A file that articles share, with where its values stand."""
+
+    model: M
+    source: Source
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article's record and the file it came from."""
+
+    article: Article
+    source: Source
+    path: Path
+
+    @cached_property
+    def revision(self) -> str:
+        """The record's revision: 12 hexadecimal digits of the SHA-256 of what it says, however it is laid out."""
+        content = self.article.model_dump(mode="json", exclude={"text": {"path"}}, exclude_defaults=True)
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:REVISION_DIGITS]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a folder of records holds.
+
+    Attributes:
+        registry: what articles share; empty when there is no such file.
+        links: outside identities; empty when there is no such file.
+        records: the articles that could be read, by key.
+        problems: everything wrong in any file; files with problems of reading are not among the records.
+    """
+
+    registry: Document[Registry]
+    links: Document[Links]
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_collection(path: Path) -> Collection:
+    """Read a folder of records, or one record with the registry beside or above it.
+
+    Raises:
+        OnRecordError: there is no such folder or file, or no record in it.
+        RecordError: the registry or the links are not sound; all that is wrong in any file.
+    """
+    folder = path if path.is_dir() else path.parent
+    files = sorted(_record_files(path))
+    if not files:
+        raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
+    problems: list[Problem] = []
+    registry = _shared(_find(folder, "registry", up=path.is_file()), Registry, problems)
+    links = _shared(_find(folder, "links", up=path.is_file()), Links, problems)
+    problems.extend(() if problems else (*_bad_territories(registry), *_bad_links(registry, links)))
+    if problems:  # what all articles share must stand before any of them can be judged
+        raise RecordError([*problems, *_problems_of(files)])
+    records = list(_articles(files, problems))
+    return Collection(registry, links, tuple(_unique(records, problems)), tuple(problems))
+
+
+def _problems_of(files: Iterable[Path]) -> list[Problem]:
+    problems: list[Problem] = []
+    list(_articles(files, problems))
+    return problems
+
+
+def _bad_territories(registry: Document[Registry]) -> Iterator[Problem]:
+    for key, actor in registry.model.actors.items():
+        if actor.territory is not None and actor.territory not in registry.model.places:
+            near = closest(actor.territory, tuple(registry.model.places))
+            yield registry.source.problem(
+                ("actors", key, "territory"), f'there is no place "{actor.territory}" in the registry', near
+            )
+
+
+def _bad_links(registry: Document[Registry], links: Document[Links]) -> Iterator[Problem]:
+    for index, link in enumerate(links.model.links):
+        path = ("links", index, "thing")
+        kind, _, key = link.thing.rpartition(":")
+        entry = getattr(registry.model, f"{kind}s", {}).get(key)
+        if entry is None:
+            remedy = "write type:key, e.g. actor:jane-doe"
+            yield links.source.problem(path, f'the registry has no "{link.thing}"', remedy)
+        elif not getattr(entry, "named", True):
+            yield links.source.problem(path, f'"{link.thing}" is unnamed', "an unnamed actor is never linked")
+
+
+def read_article(path: Path, name: str | None = None) -> Record:
+    """Read one article's record.
+
+    Raises:
+        RecordError: all that is wrong in the file.
+    """
+    return record_of(read_source(path, name), path)
+
+
+def record_of(source: Source, path: Path) -> Record:
+    """Return the record that a parsed file holds.
+
+    Raises:
+        RecordError: all that is wrong in it.
+    """
+    return Record(_model(Article, source), source, path)
+
+
+def _record_files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for file in path.rglob("*") if path.is_dir() else ():
+        inside = file.relative_to(path)
+        hidden = any(part[0] in "._" for part in inside.parts)
+        shared = inside.stem in ("registry", "links") and len(inside.parts) == 1
+        if file.suffix in SUFFIXES and not hidden and not shared and file.is_file():
+            yield file
+
+
+def _find(folder: Path, stem: str, *, up: bool) -> Path | None:
+    folders = [folder, *folder.resolve().parents] if up else [folder]
+    candidates = (place / f"{stem}{suffix}" for place in folders for suffix in SUFFIXES)
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def _shared(path: Path | None, model: type[M], problems: list[Problem]) -> Document[M]:
+    empty = Source("", "", None, {}, {})
+    if path is not None:
+        try:
+            source = read_source(path)
+            return Document(_model(model, source), source)
+        except RecordError as error:
+            problems.extend(error.problems)
+    return Document(model(onrecord="1"), empty)
+
+
+def _articles(files: Iterable[Path], problems: list[Problem]) -> Iterator[Record]:
+    for file in files:
+        try:
+            yield read_article(file)
+        except RecordError as error:
+            problems.extend(error.problems)
+
+
+def _unique(records: list[Record], problems: list[Problem]) -> Iterator[Record]:
+    seen: dict[str, Record] = {}
+    for record in records:
+        if first := seen.get(record.article.article):
+            message = f'the article key "{record.article.article}" is taken by {first.source.name}'
+            problems.append(record.source.problem(("article",), message, "give this record a key of its own"))
+        else:
+            seen[record.article.article] = record
+            yield record
+
+
+A = TypeVar("A", bound=BaseModel)
+
+
+def _model(model: type[A], source: Source) -> A:
+    """Return the file's content as ``model``, or raise every problem in it at once."""
+    try:
+        if not isinstance(source.data, dict):
+            raise RecordError([source.problem((), "holds no record", "begin with `onrecord: 1`"), *source.problems])
+        built = model.model_validate(source.data)
+    except ValidationError as error:
+        problems = [_problem(source, model, detail) for detail in error.errors(include_url=False)]
+        raise RecordError([*source.problems, *problems]) from error
+    if source.problems:
+        raise RecordError(source.problems)
+    return built
+
+
+def _problem(source: Source, model: type[BaseModel], detail: Any) -> Problem:
+    path: Path_ = tuple(part for part in detail["loc"] if part != "[key]")
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "record":
+        return source.problem(path, context["message"], context["remedy"])
+    if kind == "missing":
+        return source.problem(path, f"`{path[-1]}` is missing", f"add `{path[-1]}: …`")
+    if kind == "extra_forbidden":
+        return source.problem(path, f'unknown key "{path[-1]}"', closest(str(path[-1]), _keys(model, path[:-1])))
+    if kind == "too_short":
+        return source.problem(path, "is empty", "give at least one")
+    if kind == "literal_error":
+        return source.problem(path, f'"{detail["input"]}" is not known here', f"one of: {context['expected']}")
+    shown = "nothing" if detail["input"] is None else _KINDS.get(type(detail["input"]).__name__, "this")
+    return source.problem(path, f"{shown} is not what belongs here", _EXPECTED.get(kind, detail["msg"]))
+
+
+_KINDS: Final = {"str": "this text", "list": "a list", "dict": "a mapping"}
+_EXPECTED: Final = {
+    "string_type": "write one text; quote it if it looks like something else",
+    "dict_type": "write `key: value` lines below it",
+    "model_type": "write `key: value` lines below it",
+    "tuple_type": "write a list: [a, b]",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "int_parsing": "write a whole number",
+    "int_type": "write a whole number",
+    "greater_than": "write a number above zero",
+    "string_pattern_mismatch": "write a day as YYYY-MM-DD",
+}
+
+
+def _keys(model: type[BaseModel], path: Path_) -> list[str]:
+    """Return the keys known at ``path``, walking the models as far as the path goes."""
+    current: Any = model
+    for part in path:
+        found = next(_models(current), None)
+        if found is not current:  # a list or mapping: the part names one entry of it
+            current = found
+        elif found is not None and not isinstance(part, int):
+            current = next((f.annotation for f in found.model_fields.values() if f.alias == part), None)
+    inner = next(_models(current), None)
+    return sorted(str(f.alias) for f in inner.model_fields.values()) if inner else []
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()) or ():
+        yield from _models(argument)
+    if origin := getattr(annotation, "__origin__", None):
+        yield from _models(origin) if isinstance(origin, type) else ()

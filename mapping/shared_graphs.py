@@ -1,0 +1,109 @@
+"""The graphs that no single article owns: registry, links and catalogue.
+
+Must not know: what any article says.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Final
+
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, VOID, XSD, Literal, URIRef
+
+from ..ontology import ADMS, OA, REC, REC_C, SCHEMA, vocabulary_triples
+from .iris import Iris, below, concept
+from .mentions import TYPES, describe, describe_actor
+from .reading import Record
+from .record import Link, Links, Registry
+from .terms import NamedGraph, Sheet, text
+
+SEEN: Final = (RDF.type, SKOS.inScheme)
+
+__all__ = ["catalogue_entry", "catalogue_head", "links_graph", "registry_graph"]
+
+
+def registry_graph(registry: Registry, iris: Iris) -> NamedGraph:
+    """Return the descriptions of the actors, places and topics that articles share."""
+    sheet = Sheet()
+    for key, actor in registry.actors.items():
+        subject = iris.thing("actor", key)
+        describe(sheet, subject, ("actors", key), actor.label, actor.aka)
+        describe_actor(sheet, subject, actor.kind, named=actor.named)
+        sheet.say(subject, REC.territory, iris.thing("place", actor.territory) if actor.territory else None)
+    for kind, things in (("place", registry.places), ("topic", registry.topics)):
+        for key, thing in things.items():
+            describe(sheet, iris.thing(kind, key), (f"{kind}s", key), thing.label, thing.aka, TYPES[kind])
+    return sheet.graph(iris.graph("registry"))
+
+
+def links_graph(links: Links, iris: Iris) -> NamedGraph:
+    """Return the outside identities: ``schema:sameAs``, and an identifying annotation that says how each is known."""
+    name, sheet = iris.graph("links"), Sheet()
+    for index, link in enumerate(links.links):
+        _link(sheet, name, iris, ("links", index), link)
+    return sheet.graph(name)
+
+
+def _link(sheet: Sheet, graph: URIRef, iris: Iris, path: tuple[str, int], link: Link) -> None:
+    kind, _, key = link.thing.rpartition(":")
+    thing, outside = iris.thing(kind, key), URIRef(link.same)
+    note = below(graph, f"{kind}-{key}-{path[1] + 1}")
+    sheet.say(thing, SCHEMA.sameAs, outside)
+    sheet.thing(note, path, OA.Annotation)
+    sheet.say(note, OA.hasTarget, thing)
+    sheet.say(note, OA.hasBody, outside)
+    sheet.say(note, OA.motivatedBy, OA.identifying)
+    sheet.say(note, DCTERMS.created, Literal(link.date, datatype=XSD.date, normalize=False))
+    sheet.say(note, DCTERMS.source, text(link.source))
+    sheet.say(note, DCTERMS.type, concept("link-method", link.method))
+
+
+def catalogue_head(iris: Iris) -> NamedGraph:
+    """Return what the catalogue says once: the software that makes the graphs."""
+    name, sheet = iris.graph("catalogue"), Sheet()
+    software = below(name, "onrecord")
+    sheet.thing(software, (), PROV.SoftwareAgent)
+    sheet.label(software, {"en": "On Record"})
+    sheet.say(software, SCHEMA.softwareVersion, text(version("onrecord")))
+    return sheet.graph(name)
+
+
+def catalogue_entry(record: Record, iris: Iris) -> NamedGraph:
+    """Return what the catalogue says of one article's graph: text, run, editor, time, licence, review."""
+    article, sheet = record.article, Sheet()
+    catalogue = iris.graph("catalogue")
+    graph = iris.article_graph(article.article, record.revision)
+    run, editor = below(graph, "run"), below(graph, "editor")
+    at = _moment(article.record.at)
+    sheet.thing(graph, ("record",), PROV.Entity, VOID.Dataset)
+    sheet.label(graph, {"en": f"Record of “{article.title}”, revision {record.revision}"})
+    sheet.say(graph, FOAF.primaryTopic, iris.article(article.article))
+    sheet.say(graph, PROV.wasDerivedFrom, iris.text(article.text.digest))
+    sheet.say(graph, PROV.wasGeneratedBy, run)
+    sheet.say(graph, PROV.generatedAtTime, at)
+    sheet.say(graph, DCTERMS.license, URIRef(article.rights.data))
+    sheet.say(graph, ADMS.status, concept("review", article.record.review))
+    sheet.thing(run, ("record",), PROV.Activity)
+    sheet.label(run, {"en": f"Recording of “{article.title}”"})
+    sheet.say(run, PROV.wasAssociatedWith, below(catalogue, "onrecord"), editor)
+    sheet.say(run, PROV.endedAtTime, at)
+    sheet.thing(editor, ("record",), PROV.Agent)
+    sheet.say(editor, RDFS.label, text(article.record.by))
+    return sheet.graph(catalogue)
+
+
+def _moment(at: datetime) -> Literal:
+    instant = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return Literal(instant, datatype=XSD.dateTime, normalize=False)
+
+
+def vocabulary_graph(iris: Iris) -> NamedGraph:
+    """Return the ontology and its concepts as the graph that is published beside the data."""
+    return NamedGraph(iris.graph("vocabulary"), vocabulary_triples())
+
+
+def concepts_graph(iris: Iris) -> NamedGraph:
+    """Return the concepts alone, as far as shapes look at them."""
+    concepts = tuple(triple for triple in vocabulary_triples() if triple[0].startswith(REC_C) and triple[1] in SEEN)
+    return NamedGraph(iris.graph("vocabulary"), concepts)

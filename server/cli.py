@@ -1,0 +1,236 @@
+"""The command line: ``onrecord check | map | ground | publish | serve | query | dump``.
+
+Data goes to stdout, talk to stderr; exit status 0 is good, 1 does not conform or failed, 2 is wrong usage. What a
+command needs is imported when it runs, so that ``--help`` is quick. Must not know: how anything is done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from ..mapping.errors import OnRecordError
+from .settings import ENVIRONMENT_PREFIX, Settings, settings_from
+
+if TYPE_CHECKING:
+    from ..mapping.checking import Checker
+    from ..mapping.reading import Collection
+    from .generation import Generation
+
+__all__ = ["main"]
+
+T = TypeVar("T")
+Command = Callable[..., None]
+RECORDS: Final = click.Path(exists=True, path_type=Path)
+FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Group(click.Group):
+    """Tells the user's errors without a traceback and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OnRecordError as error:
+            click.echo(str(error) if ":" in str(error).split(" ")[0] else f"onrecord: {error}", err=True)
+            ctx.exit(1)
+
+
+def _settings(*names: str) -> Callable[[Command], Command]:
+    """Return a decorator that gives a command the options of some settings."""
+    meanings = {field.name: field.metadata["help"] for field in fields(Settings)}
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            variable = ENVIRONMENT_PREFIX + name.upper()
+            option = click.option(f"--{name.replace('_', '-')}", help=f"{meanings[name].capitalize()} [{variable}].")
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_texts = click.option(
+    "--texts",
+    type=FOLDER,
+    envvar="ONRECORD_TEXTS",
+    help="A folder with the articles' texts [ONRECORD_TEXTS].",
+)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord")
+def main() -> None:
+    """Publish news articles as linked data: who acted, what came about, who said what, and which words say so.
+
+    Begin with: onrecord publish seeds/ && onrecord serve
+    """
+
+
+@main.command()
+@click.argument("records", type=RECORDS)
+@_texts
+@click.option("--format", "form", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
+@_settings("base")
+def check(records: Path, texts: Path | None, form: str, **options: str | None) -> None:
+    """Check records: reading, references, evidence and shapes; everything wrong at once.
+
+    RECORDS is a folder of records or one file. Example: onrecord check seeds/ --texts texts/
+    """
+    from . import reports
+
+    collection, checker = _checker(records, texts, settings_from(os.environ, **options))
+    verdicts = [checker.check(record) for record in _progress(collection.records, "checking")]
+    problems = reports.problems_of(collection, verdicts)
+    click.echo(reports.FORMATS[form](collection, verdicts), nl=False)
+    click.echo(reports.summary(collection, verdicts), err=True)
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+@main.command("map")
+@click.argument("record", type=FILE)
+@_texts
+@click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "jsonld"]), default="ttl", show_default=True)
+@_settings("base")
+def map_(record: Path, texts: Path | None, form: str, **options: str | None) -> None:
+    """Print a record's graph, without validating it.
+
+    Example: onrecord map seeds/articles/a.yaml --format nq
+    """
+    from .exports import graph_text
+
+    collection, checker = _checker(record, texts, settings_from(os.environ, **options))
+    _raise(collection)
+    (only,) = collection.records
+    click.echo(graph_text(checker.graph(only), form, checker.iris.base), nl=False)
+
+
+@main.command()
+@click.argument("record", type=FILE)
+@click.option("--text", type=FILE, help="The article's text; else it is looked for as by check.")
+@_texts
+@click.option("--move", is_flag=True, help="Write the new places of passages that an edit of the text moved.")
+def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> None:
+    """Fill in or refresh the digests of the passages a record cites; report what an edit of the text did to them.
+
+    Example: onrecord ground seeds/articles/a.yaml --text a.txt
+    """
+    from ..mapping.regrounding import ground_file
+    from ..mapping.texts import Texts
+
+    outcome = ground_file(record, Texts.at(texts, text), move=move)
+    for problem in outcome.problems:
+        click.echo(str(problem))
+    click.echo(outcome.summary, err=True)
+    sys.exit(0 if outcome.settled else 1)
+
+
+@main.command()
+@click.argument("records", type=RECORDS)
+@_texts
+@_settings("base", "data")
+def publish(records: Path, texts: Path | None, **options: str | None) -> None:
+    """Build the next generation from a folder of records and switch to it.
+
+    Records with errors are not published; their last good version stays. Example: onrecord publish seeds/
+    """
+    from . import reports
+    from .publishing import publish as publish_
+
+    settings = settings_from(os.environ, **options)
+    collection, checker = _checker(records, texts, settings)
+    verdicts = [checker.check(record) for record in _progress(collection.records, "checking")]
+    for problem in reports.problems_of(collection, verdicts):
+        click.echo(str(problem), err=True)
+    outcome = publish_(collection, verdicts, checker.iris, settings.data)
+    click.echo(reports.publication(outcome))
+    sys.exit(1 if outcome.refused else 0)
+
+
+@main.command()
+@_settings("data", "host", "port", "threads", "page", "query_limit")
+def serve(**options: str | None) -> None:
+    """Serve the current generation over HTTP until interrupted.
+
+    Example: onrecord serve --port 8081
+    """
+    from .app import create_app
+    from .generation import Generations
+    from .serving import serve as serve_
+
+    settings = settings_from(os.environ, **options)
+    generations = Generations(settings.data)
+    if generations.manifest() is None:
+        click.echo("nothing is published yet; run: onrecord publish seeds/", err=True)
+    serve_(create_app(settings, generations), settings)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv, ttl, nt …")
+@_settings("data")
+def query(query: str, form: str, **options: str | None) -> None:
+    """Ask the current generation in SPARQL; - reads the query from stdin.
+
+    Example: onrecord query 'SELECT ?label { ?s a rec:Statement; rdfs:label ?label }'
+    """
+    from .exports import answer_text
+
+    text = sys.stdin.read() if query == "-" else query
+    click.echo(answer_text(_current(options).store, text, form), nl=False)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig"]), default="ttl", show_default=True)
+@_settings("data")
+def dump(form: str, **options: str | None) -> None:
+    """Print the whole dataset of the current generation.
+
+    Example: onrecord dump --format nq > onrecord.nq
+    """
+    path = _current(options).path / "dump" / f"onrecord.{form}"
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            sys.stdout.buffer.write(block)
+
+
+def _checker(records: Path, texts: Path | None, settings: Settings) -> tuple[Collection, Checker]:
+    from ..mapping.checking import Checker
+    from ..mapping.iris import Iris
+    from ..mapping.reading import read_collection
+    from ..mapping.texts import Texts
+    from ..mapping.validation import shipped_validator
+
+    collection = read_collection(records)
+    return collection, Checker.of(collection, Iris(settings.base), Texts.at(texts), shipped_validator())
+
+
+def _raise(collection: Collection) -> None:
+    from ..mapping.errors import RecordError
+
+    if collection.problems:
+        raise RecordError(collection.problems)
+
+
+def _current(options: dict[str, Any]) -> Generation:
+    from .generation import Generations
+
+    return Generations(settings_from(os.environ, **options).data).current()
+
+
+def _progress(items: Iterable[T], label: str) -> Iterator[T]:
+    """Yield the items, showing how far they are on stderr when it is a terminal."""
+    known = tuple(items)
+    with click.progressbar(known, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield from bar
+
+
+if __name__ == "__main__":
+    main()

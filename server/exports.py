@@ -1,0 +1,97 @@
+"""Graphs and answers as text, for the command line.
+
+Must not know: the command line, HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rdflib import URIRef
+
+from ..mapping.errors import OnRecordError
+from ..mapping.terms import NamedGraph, n_quads
+from ..ontology import PREFIXES, context
+from .formats import Content, Format, by_suffix, of_kind
+from .store import Quad, Result, Store
+
+__all__ = ["ANSWER_FORMATS", "answer_text", "graph_text"]
+
+ANSWER_FORMATS: Final = ("table", *(row.name for row in of_kind("values", "triples")))
+
+
+def graph_text(graph: NamedGraph, suffix: str, base: str) -> str:
+    """Return a graph in the format with a suffix: ``nq`` and ``nt`` sorted, ``ttl`` and ``jsonld`` to be read.
+
+    Raises:
+        FormatError: the graph cannot be written in that format.
+    """
+    if suffix == "nq":
+        return "".join(sorted(n_quads(graph)))
+    quads = frozenset(Quad(*triple, graph.name) for triple in graph.triples)
+    row = by_suffix(f".{suffix}")
+    if row is None:
+        raise OnRecordError(f'there is no format "{suffix}"')
+    return row.to_bytes(_content(quads, base)).decode()
+
+
+def answer_text(store: Store, query: str, name: str) -> str:
+    """Return the answer to a query, as a table for people or in one of the formats; ours need no PREFIX.
+
+    Raises:
+        OnRecordError: there is no such format for this kind of query.
+        StoreError: the query cannot be answered.
+    """
+    result = store.query(_prefixed(query))
+    if name == "table":
+        return _table(result)
+    row = next((row for row in of_kind("values", "triples") if row.name == name or row.suffix == f".{name}"), None)
+    if row is None:
+        raise OnRecordError(f'there is no format "{name}"; one of: {", ".join(ANSWER_FORMATS)}')
+    return _written(result, row).decode()
+
+
+def _written(result: Result, row: Format) -> bytes:
+    if result.kind == "graph" and row.kind == "triples":
+        return row.to_bytes(_content(frozenset(Quad(*triple) for triple in result), ""))
+    if result.kind != "graph" and row.kind == "values":
+        return result.serialize(row.media_type)
+    other = "triples" if result.kind == "graph" else "values"
+    names = ", ".join(offer.name for offer in of_kind(other))
+    raise OnRecordError(f"this query's answer cannot be written as {row.title}; one of: {names}")
+
+
+def _content(quads: frozenset[Quad], base: str) -> Content:
+    return Content(quads, None, PREFIXES, context(), f"{base}/context.jsonld")
+
+
+def _prefixed(query: str) -> str:
+    """Return the query after our prefixes, on one line so that the places in messages stay right but for the first."""
+    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
+    return f"{declared}\n{query}"
+
+
+def _table(result: Result) -> str:
+    if result.kind == "graph":
+        return _written(result, next(row for row in of_kind("triples") if row.name == "turtle")).decode()
+    rows = [[_cell(solution, name) for name in result.variables] for solution in result]
+    if result.kind == "ask":
+        return "yes\n" if rows else "no\n"
+    return _aligned([[f"?{name}" for name in result.variables], *rows])
+
+
+def _cell(solution: Mapping[str, object], name: str) -> str:
+    term = solution.get(name)
+    if isinstance(term, URIRef):
+        return next(
+            (f"{prefix}:{term[len(space) :]}" for prefix, space in PREFIXES.items() if term.startswith(space)),
+            str(term),
+        )
+    return "" if term is None else " ".join(str(term).split())
+
+
+def _aligned(rows: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "".join(f"{line}\n" for line in lines)

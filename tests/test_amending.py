@@ -1,0 +1,146 @@
+"""Amending a record's file: what is asked for changes, all else stays as it was."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from onrecord.mapping.errors import OnRecordError, RecordError
+from onrecord.mapping.grounding import digest
+from onrecord.mapping.reading import read_article
+from onrecord.mapping.regrounding import ground_file
+from onrecord.mapping.source import read_source
+from onrecord.mapping.texts import Texts
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the sample's records and texts."""
+    shutil.copytree(DATA / "records", tmp_path / "records")
+    shutil.copytree(DATA / "texts", tmp_path / "texts")
+    return tmp_path
+
+
+@pytest.fixture
+def record(folder):
+    """The sample record's file."""
+    return folder / "records" / "harbour-talks.yaml"
+
+
+def without_digests(path):
+    return path.read_text("utf-8").split("\ndigests:")[0]
+
+
+def test_grounding_twice_changes_nothing(record):
+    """A grounded record is written as it was, byte for byte."""
+    before = record.read_bytes()
+    assert ground_file(record, Texts()).settled
+    assert record.read_bytes() == before
+
+
+def test_missing_digests_are_filled_in_and_comments_kept(record):
+    """Without its digests a record gets them again; comments and layout stay."""
+    before = record.read_text("utf-8")
+    record.write_text(without_digests(record) + "\n", "utf-8")
+    assert ground_file(record, Texts()).settled
+    assert record.read_text("utf-8").split() == before.split()
+    assert "# the I of the article" in record.read_text("utf-8")
+
+
+def test_digests_are_refreshed_where_they_stand(record):
+    """A digest no longer cited goes, a new one comes, and what follows the block stays."""
+    text = record.read_text("utf-8").replace("at: [0-27, 468-485]", "at: [0-27]")
+    head, block = text.split("\ndigests:")
+    record.write_text(f"digests:{block}\n# what follows\n{head}\n", "utf-8")
+    assert ground_file(record, Texts()).settled
+    again = record.read_text("utf-8")
+    assert "468-485:" not in again
+    assert "# what follows\n" in again
+    assert again.index("digests:") < again.index("onrecord: 1")
+
+
+def test_an_edit_of_the_text_is_reported_and_not_followed(folder, record):
+    """Without --move an edited text is reported anchor by anchor and nothing is written."""
+    text = folder / "texts" / "harbour-talks.txt"
+    text.write_text("New. " + text.read_text("utf-8"), "utf-8")
+    before = record.read_bytes()
+    outcome = ground_file(record, Texts())
+    assert not outcome.settled
+    assert record.read_bytes() == before
+    assert any("0-27 is moved: it stands at 5-32" in str(problem) for problem in outcome.problems)
+
+
+def test_an_edit_that_only_moved_anchors_is_followed(folder, record):
+    """With --move every span, the digest and the length follow, and the record is exact in the new text."""
+    text = folder / "texts" / "harbour-talks.txt"
+    edited = "New. " + text.read_text("utf-8")
+    text.write_text(edited, "utf-8")
+    assert ground_file(record, Texts(), move=True).settled
+    article = read_article(record).article
+    assert (article.text.digest, article.text.length) == (digest(edited), len(edited))
+    assert article.images["photograph"].depicts[0].at[0].of(edited) == "second from left"
+    assert all(digest(span.of(edited)) == sha for span, sha in article.digests.items())
+    assert "# the I of the article" in record.read_text("utf-8")
+
+
+def test_a_lost_anchor_stops_the_following(folder, record):
+    """One anchor that is gone keeps the whole file as it was: it never guesses."""
+    text = folder / "texts" / "harbour-talks.txt"
+    text.write_text(text.read_text("utf-8").replace("I doubt it", "I believe it"), "utf-8")
+    before = record.read_bytes()
+    outcome = ground_file(record, Texts(), move=True)
+    assert not outcome.settled
+    assert any("is lost" in str(problem) for problem in outcome.problems)
+    assert record.read_bytes() == before
+
+
+TEXT_FACTS = [
+    # the text entry as an editor begins it
+    "text:\n  path: ../texts/harbour-talks.txt\n",
+    "text: {path: ../texts/harbour-talks.txt}\n",
+    "text:\n  length: 486\n  path: ../texts/harbour-talks.txt\n",
+]
+
+
+@pytest.mark.parametrize("entry", TEXT_FACTS)
+def test_a_new_record_gets_the_facts_of_its_text(record, entry):
+    """Digest and length of the text are written where an editor left them out."""
+    before = read_article(record).article
+    head, _, rest = record.read_text("utf-8").partition("text:\n")
+    tail = rest.partition("rights:")[2]
+    record.write_text(f"{head}{entry}rights:{tail}", "utf-8")
+    assert ground_file(record, Texts()).settled
+    assert read_article(record).article == before
+
+
+def test_json_records_are_grounded_too(folder, record):
+    """A JSON record gets its digests, moved and new, and stays JSON."""
+    data = read_source(record).data
+    del data["digests"]
+    path = record.with_suffix(".json")
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2), "utf-8")
+    assert ground_file(path, Texts()).settled
+    assert json.loads(path.read_text("utf-8"))["digests"].keys() == read_source(record).data["digests"].keys()
+    text = folder / "texts" / "harbour-talks.txt"
+    text.write_text("New. " + text.read_text("utf-8"), "utf-8")
+    assert ground_file(path, Texts(), move=True).settled
+    assert "5-32" in json.loads(path.read_text("utf-8"))["at"]
+
+
+def test_without_the_text_it_says_so(record, folder):
+    """Grounding needs the text and says how to name it."""
+    shutil.rmtree(folder / "texts")
+    with pytest.raises(OnRecordError, match="name it with --text"):
+        ground_file(record, Texts())
+
+
+def test_a_broken_record_is_not_touched(record):
+    """What cannot be read is told and stays as it is."""
+    record.write_text(record.read_text("utf-8").replace("kind: opinion", "kind: x"), "utf-8")
+    before = record.read_bytes()
+    with pytest.raises(RecordError):
+        ground_file(record, Texts())
+    assert record.read_bytes() == before

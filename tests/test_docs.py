@@ -1,0 +1,147 @@
+"""What the documentation says is so."""
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from onrecord.mapping.checking import Checker
+from onrecord.mapping.iris import Iris
+from onrecord.mapping.reading import read_collection
+from onrecord.mapping.record import Article, Links, Registry
+from onrecord.mapping.regrounding import ground_file
+from onrecord.mapping.schemas import SCHEMAS, schema_text
+from onrecord.mapping.source import parse_source, read_source
+from onrecord.mapping.texts import Texts
+from onrecord.mapping.validation import shipped_validator
+from onrecord.server.cli import main
+from onrecord.server.settings import ENVIRONMENT_PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def block(language):
+    return re.search(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)[1]
+
+
+@pytest.fixture
+def example(tmp_path):
+    """The README's record and its text in a folder."""
+    (tmp_path / "bridge.yaml").write_text(block("yaml"), "utf-8")
+    (tmp_path / "oldford-bridge.txt").write_text(block("text"), "utf-8")
+    return tmp_path
+
+
+def test_the_example_record_is_sound(example):
+    """The README's record, grounded in the README's text, conforms without a warning."""
+    texts = Texts.at(example)
+    assert ground_file(example / "bridge.yaml", texts).settled
+    collection = read_collection(example)
+    checker = Checker.of(collection, Iris(), texts, shipped_validator())
+    checked = checker.check(collection.records[0])
+    assert collection.problems == ()
+    assert [str(problem) for problem in checked.problems] == []
+    assert checked.evidence.unverified == 0
+
+
+def test_the_settings_table_is_the_settings():
+    """Each setting is a row: option, environment variable, default, meaning."""
+    rows = re.findall(r"^\| `(--[a-z-]+)` \| `([A-Z_]+)` \| `(.*?)` \| (.*?) \|$", README, re.MULTILINE)
+    settings = [
+        (f"--{f.name.replace('_', '-')}", ENVIRONMENT_PREFIX + f.name.upper(), str(f.default), f.metadata["help"])
+        for f in fields(Settings)
+    ]
+    assert rows == settings
+
+
+def test_the_commands_table_is_the_command_line():
+    """Each command is a row, and each row a command."""
+    rows = re.findall(r"^\| `onrecord ([a-z]+)", README, re.MULTILINE)
+    assert sorted(rows) == sorted(main.commands)
+
+
+def test_the_two_commands_come_first():
+    """The README opens with the two commands, and the Makefile has them."""
+    first = block("sh")
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"^make (\w+)", first, re.MULTILINE) == ["serve", "test"]
+    assert {"serve", "test", "lint", "types", "bench"} <= set(targets)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_shipped_schemas_are_the_models(name):
+    """The JSON Schemas shipped for editors are those of the models, and valid themselves."""
+    import onrecord.mapping
+
+    shipped = Path(onrecord.mapping.__path__[0], name).read_text("utf-8")
+    assert shipped == schema_text(name)
+    jsonschema.Draft202012Validator.check_schema(json.loads(shipped))
+
+
+def plain(value):
+    """Return a source's values as an editor's YAML reader sees them."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    if value in ("true", "false"):
+        return value == "true"
+    return int(value) if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d*", value) else value
+
+
+FILES = [
+    ("article.schema.json", ROOT / "tests/data/records/harbour-talks.yaml"),
+    ("registry.schema.json", ROOT / "tests/data/records/registry.yaml"),
+    ("links.schema.json", ROOT / "tests/data/records/links.yaml"),
+    ("registry.schema.json", ROOT / "seeds/registry.yaml"),
+    *(("links.schema.json", path) for path in sorted(ROOT.glob("seeds/links.yaml"))),
+    *(("article.schema.json", path) for path in sorted(ROOT.glob("seeds/articles/*.yaml"))),
+]
+
+
+@pytest.mark.parametrize(("schema", "path"), FILES, ids=lambda value: getattr(value, "name", value))
+def test_records_satisfy_the_schema_editors_use(schema, path):
+    """What the product accepts, an editor's schema accepts too."""
+    jsonschema.validate(plain(read_source(path).data), json.loads(schema_text(schema)))
+
+
+MISTAKES = [
+    (Article, "article.schema.json", "kind: opinion", "kind: opinoin"),
+    (Article, "article.schema.json", "force: promises", "force: promisse"),
+    (Article, "article.schema.json", "section:", "secton:"),
+    (Article, "article.schema.json", "at: 281-291", "at: here"),
+]
+
+
+@pytest.mark.parametrize(("model", "schema", "old", "new"), MISTAKES)
+def test_the_schema_tells_mistakes(model, schema, old, new):
+    """A misspelt key or code, and what is no span, an editor underlines."""
+    text = (ROOT / "tests/data/records/harbour-talks.yaml").read_text("utf-8")
+    assert old in text
+    data = plain(parse_source(text.replace(old, new, 1), "a.yaml").data)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, json.loads(schema_text(schema)))
+
+
+def test_models_document_themselves():
+    """Each kind of file has a schema."""
+    assert {model for model, _ in SCHEMAS.values()} == {Article, Registry, Links}
+
+
+SEARCHED = (".py", ".md", ".toml", ".yaml", ".txt", ".ttl", ".html", ".jsonld", ".json", ".css", "")
+HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js.org", "deb.debian" + ".org")
+PATHS = ("/" + "work/", "/" + "root/", "/" + "home/")
+
+
+def test_no_committed_file_names_a_registry_or_this_machine():
+    """No file carries a package registry's host or a path of the machine it was written on."""
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT)
+        hidden = any(part.startswith(".") and part != ".ci" for part in inside.parts)
+        if path.is_file() and not hidden and path.suffix in SEARCHED:
+            text = path.read_text("utf-8", errors="replace")
+            assert not any(word in text for word in (*HOSTS, *PATHS)), inside

@@ -1,0 +1,251 @@
+"""Publishing: whole or not at all, and nothing is lost."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from onrecord.mapping.checking import Checker
+from onrecord.mapping.iris import Iris
+from onrecord.mapping.reading import read_collection
+from onrecord.mapping.texts import Texts
+from onrecord.mapping.validation import shipped_validator
+from onrecord.server import publishing
+from onrecord.server.generation import Generations
+from onrecord.server.publishing import PublishError, publish
+
+DATA = Path(__file__).parent / "data"
+VALIDATOR = shipped_validator()
+
+
+@pytest.fixture
+def records(tmp_path):
+    """A copy of the sample's records."""
+    shutil.copytree(DATA / "records", tmp_path / "records")
+    shutil.copytree(DATA / "texts", tmp_path / "texts")
+    return tmp_path / "records"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Where the generations go."""
+    return tmp_path / "data"
+
+
+def published(records, data, base="http://127.0.0.1:8080"):
+    collection = read_collection(records)
+    checker = Checker.of(collection, Iris(base), Texts(), VALIDATOR)
+    return publish(collection, [checker.check(record) for record in collection.records], Iris(base), data)
+
+
+def second(records):
+    """Write another sound record beside the sample."""
+    text = (records / "harbour-talks.yaml").read_text("utf-8").replace("article: harbour-talks", "article: more-talks")
+    (records / "more-talks.yaml").write_text(text, "utf-8")
+
+
+def dump(data, name="onrecord.nq"):
+    return Generations(data).current().path.joinpath("dump", name).read_bytes()
+
+
+def test_a_generation_holds_the_named_graphs_and_their_union(records, data):
+    """The store's named graphs are the dump's quads, and its default graph their triples, each once."""
+    outcome = published(records, data)
+    path = Generations(data).current().path
+    store = ox.Store.read_only(str(path / "store"))
+    quads = set(ox.parse(path=str(path / "dump" / "onrecord.nq"), format=ox.RdfFormat.N_QUADS))
+    default = set(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    assert {quad.triple for quad in default} == {quad.triple for quad in quads}
+    assert len(store) == len(quads) + len(default)
+    assert outcome.quads == len(quads)
+    names = {str(graph.value).split("/graph/")[1].split("/")[0] for graph in store.named_graphs()}
+    assert names == {"article", "catalogue", "links", "registry", "vocabulary"}
+
+
+DUMPS = [
+    ("onrecord.ttl", ox.RdfFormat.TURTLE),
+    ("onrecord.nt", ox.RdfFormat.N_TRIPLES),
+    ("onrecord.trig", ox.RdfFormat.TRIG),
+    ("onrecord.nq", ox.RdfFormat.N_QUADS),
+]
+
+
+@pytest.mark.parametrize(("name", "form"), DUMPS)
+def test_dumps_say_the_same_and_are_the_same_bytes_again(records, data, tmp_path, name, form):
+    """Every dump holds the same triples without a blank node, and another machine makes the same bytes."""
+    published(records, data)
+    triples = {quad.triple for quad in ox.parse(dump(data, name), form)}
+    expected = {quad.triple for quad in ox.parse(dump(data, "onrecord.nt"), ox.RdfFormat.N_TRIPLES)}
+    assert triples == expected
+    assert not any(isinstance(term, ox.BlankNode) for triple in triples for term in triple)
+    published(records, tmp_path / "again")
+    assert dump(tmp_path / "again", name) == dump(data, name)
+
+
+def test_publishing_the_same_again_changes_nothing(records, data):
+    """When no record changed, the current generation stays."""
+    first = published(records, data)
+    again = published(records, data)
+    assert (first.changed, again.changed) == (True, False)
+    assert first.generation == again.generation
+
+
+def test_a_record_with_errors_is_refused_and_its_last_version_stays(records, data):
+    """A violation keeps its record out and its last good graph in; the others are published."""
+    second(records)
+    published(records, data)
+    before = dump(data, "article/harbour-talks.ttl")
+    file = records / "harbour-talks.yaml"
+    good = file.read_text("utf-8")
+    file.write_text(
+        good.replace("modality: conditional", "modality: certain").replace("in: ministry, held", "held"),
+        "utf-8",
+    )
+    outcome = published(records, data)
+    assert outcome.published == ("more-talks",)
+    assert outcome.kept == ("harbour-talks",)
+    assert [Path(name).name for name in outcome.refused] == ["harbour-talks.yaml"]
+    assert dump(data, "article/harbour-talks.ttl") == before
+
+
+def test_an_unreadable_record_keeps_its_last_version(records, data):
+    """A record that is not even YAML any more keeps its last good graph."""
+    second(records)
+    published(records, data)
+    before = dump(data)
+    (records / "harbour-talks.yaml").write_text("a: [", "utf-8")
+    outcome = published(records, data)
+    assert (outcome.kept, outcome.changed) == (("harbour-talks",), False)
+    assert dump(data) == before
+
+
+def test_a_record_that_is_gone_leaves(records, data):
+    """An article whose record is taken away is in the next generation no more."""
+    second(records)
+    published(records, data)
+    (records / "more-talks.yaml").unlink()
+    published(records, data)
+    assert b"/graph/article/more-talks/" not in dump(data)
+
+
+def test_nothing_good_publishes_nothing(records, data):
+    """When no record is sound nothing is published, and it says so."""
+    (records / "harbour-talks.yaml").write_text("a: [", "utf-8")
+    with pytest.raises(PublishError, match="no record can be published"):
+        published(records, data)
+    assert Generations(data).manifest() is None
+
+
+def test_a_second_publisher_is_told(records, data):
+    """While one publisher is at work another is refused; a dead one's hold is gone."""
+    data.mkdir()
+    code = (
+        "import sys, time; from filelock import FileLock; "
+        f"lock = FileLock({str(data / 'publish.lock')!r}); lock.acquire(); print('held', flush=True); time.sleep(60)"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    try:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(PublishError, match="another publisher is at work"):
+            published(records, data)
+    finally:
+        other.kill()
+        other.wait()
+        other.stdout.close()
+    assert published(records, data).changed
+
+
+FAILURES = ["write_lines", "build", "checksums", "settle"]
+
+
+@pytest.mark.parametrize("stage", FAILURES)
+def test_a_full_disk_leaves_the_last_generation(records, data, monkeypatch, stage):
+    """Whichever stage the disk refuses, the last generation serves and the remedy is told; the next run is clean."""
+    published(records, data)
+    before = Generations(data).manifest()
+    text = (records / "harbour-talks.yaml").read_text("utf-8")
+    (records / "harbour-talks.yaml").write_text(text.replace("force: promises", "force: asserts"), "utf-8")
+    original = getattr(publishing, stage)
+
+    def refuse(*args):
+        original(*args)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publishing, stage, refuse)
+    with pytest.raises(PublishError, match="No space left on device; free space"):
+        published(records, data)
+    assert Generations(data).manifest() == before
+    monkeypatch.undo()
+    assert published(records, data).changed
+    assert list(data.glob("building-*")) == []
+
+
+@pytest.mark.skipif(not Path("/sys").is_dir(), reason="needs a file system that nobody may write: /sys")
+def test_a_read_only_disk_is_told(records):
+    """A data directory that cannot be written is told with another option."""
+    with pytest.raises(PublishError, match="choose another with --data"):
+        published(records, Path("/sys/onrecord"))
+
+
+def test_a_file_in_the_place_of_the_data_directory_is_told(records, data):
+    """A data directory that cannot be made is told with another option."""
+    data.write_text("x")
+    with pytest.raises(PublishError, match="choose another with --data"):
+        published(records, data)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_kill_at_any_moment_leaves_a_whole_generation(records, data):
+    """Killed at many moments of publishing, the data directory always has the old or the new generation, whole."""
+    published(records, data)
+    command = [sys.executable, "-m", "onrecord.server.cli", "publish", str(records), "--data", str(data)]
+    file = records / "harbour-talks.yaml"
+    text = file.read_text("utf-8")
+    seen = set()
+    for number in range(12):
+        file.write_text(text.replace("label: a new quay", f"label: a new quay {number}"), "utf-8")
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _until_building(data, process, 0.004 * number)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        current = Generations(data).current()
+        lines = current.path.joinpath("dump", "onrecord.nq").read_bytes().count(b"\n")
+        assert lines == current.manifest["quads"] == json.loads((current.path / "manifest.json").read_bytes())["quads"]
+        seen.add(current.id)
+    assert published(records, data).generation
+    assert list(data.glob("building-*")) == []
+
+
+def _until_building(data, process, pause):
+    """Wait until the publisher builds, then a little."""
+    for _ in range(600):
+        if process.poll() is not None or list(data.glob("building-*")):
+            break
+        time.sleep(0.01)
+    time.sleep(pause)
+
+
+def test_old_generations_are_pruned(records, data):
+    """The newest generations stay on disk, the others go."""
+    text = (records / "harbour-talks.yaml").read_text("utf-8")
+    for number in range(5):
+        (records / "harbour-talks.yaml").write_text(text.replace("a new quay", f"quay {number}"), "utf-8")
+        last = published(records, data).generation
+    names = sorted(path.name for path in (data / "generations").iterdir())
+    assert len(names) == 3
+    assert names[-1] == last
+
+
+def test_a_new_base_makes_a_new_generation(records, data):
+    """Another base gives all IRIs anew, and the manifest says so."""
+    published(records, data)
+    published(records, data, "https://data.example.org/onrecord")
+    assert Generations(data).manifest()["base"] == "https://data.example.org/onrecord"
+    assert b"127.0.0.1:8080" not in dump(data)

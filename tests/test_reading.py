@@ -1,0 +1,171 @@
+"""Files to records: everything wrong at once, each with its place and a remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from onrecord.mapping.errors import OnRecordError, RecordError
+from onrecord.mapping.reading import read_article, read_collection
+
+RECORDS = Path(__file__).parent / "data" / "records"
+SAMPLE = RECORDS / "harbour-talks.yaml"
+
+SPOILED = [
+    # what is written, what stands there instead, path, words of the problem
+    ("kind: opinion", "kind: opinoin", "kind", "one of: 'news', 'analysis'"),
+    ("section: Opinion", "secton: Opinion", "secton", 'did you mean "section"?'),
+    ("language: en\nauthor", "author", "language", "add `language: …`"),
+    ("onrecord: 1", "onrecord: 2", "onrecord", "one of: '1'"),
+    (
+        "article: harbour-talks",
+        "article: Harbour-Talks",
+        "article",
+        'write it in lower case: "harbour-talks"',
+    ),
+    ("article: harbour-talks", "article: harbour talks", "article", "joined by single hyphens"),
+    ("published: 2022-03-10", "published: 2022-02-30", "published", "is not a date"),
+    ("published: 2022-03-10", "published: yesterday", "published", "EDTF, e.g. 2023-05"),
+    ("section: Opinion", "section: ''", "section[0]", "is empty or has white space"),
+    ("force: promises", "force: promisse", "statements.promise.force", 'did you mean "promises"?'),
+    ("factuality: hypothetical", "factuality: no", "events.building.factuality", '"no" is no factuality'),
+    ("quote: ", "quote: 9-", "statements.promise.quote", "is not a span"),
+    ("485, 198-199", "485, 199-198", "actors.joão-lima.at[1]", "did you mean 198-199?"),
+    ("from-left: 2", "from-left: two", "images.photograph.depicts[0].from-left", "write a whole number"),
+    ("from-left: 2", "from-left: 0", "images.photograph.depicts[0].from-left", "above zero"),
+    ("from-left: 2", "fromleft: 2", "images.photograph.depicts[0].fromleft", 'did you mean "from-left"?'),
+    ("ended: true", "ended: perhaps", "roles.mayor-of-port.ended", "write true or false"),
+    ("in: fishers-league, at", "in: [fishers-league], at", "roles.member.in", "write one text"),
+    (
+        "basis: inferred, at: 130",
+        "bases: inferred, at: 130",
+        "events.meeting.when.bases",
+        'did you mean "basis"?',
+    ),
+    ("kind: association, ", "", "actors.fishers-league", "needs a kind"),
+    ("where: port-sol\n    parts", "where: {a: b}\n    parts", "events.meeting.where[0]", "a mapping"),
+    ("parts: {agent: ana-ruiz}", "parts: {agnet: ana-ruiz}", "events.photographed.parts.agnet", '"agent"?'),
+    ("creativecommons.org/", "creative commons.org/", "rights.data", "percent-encode"),
+    ("data: https://", "data: ftp://", "rights.data", "begin with https://"),
+    ("at: 2022-03-11T09:00:00Z", "at: 2022-03-11", "record.at", "time"),
+    ("language: en\nauthor", "language: english tongue\nauthor", "language", "BCP 47"),
+    ("text: none", "text: some", "rights.text", "'none', 'quote' or 'full'"),
+]
+
+
+def spoiled(tmp_path, old, new):
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert old in text, f"the sample no longer holds {old!r}"
+    path = tmp_path / "a.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("old", "new", "path", "words"), SPOILED)
+def test_each_mistake_is_told_where_it_stands(tmp_path, old, new, path, words):
+    """A mistake is told with its path, the line it stands on, what is wrong and what would be right."""
+    file = spoiled(tmp_path, old, new)
+    with pytest.raises(RecordError) as caught:
+        read_article(file)
+    (problem,) = caught.value.problems
+    assert words in str(problem)
+    assert problem.path == path
+    assert problem.line > 0
+    line = file.read_text("utf-8").splitlines()[problem.line - 1]
+    assert new in line or old.split("\n")[0] in line or "missing" in problem.message or problem.path.split(".")[-1] in line
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    """Several mistakes of several kinds come in one go, in the file's order."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for old, new in (
+        ("kind: opinion", "kind: x"),
+        ("published: 2022-03-10", "published: x"),
+        ("ended: true", "ended: x"),
+    ):
+        text = text.replace(old, new, 1)
+    (tmp_path / "a.yaml").write_text(text + "language: fr\n", encoding="utf-8")
+    with pytest.raises(RecordError) as caught:
+        read_article(tmp_path / "a.yaml")
+    problems = caught.value.problems
+    assert [p.path for p in problems] == ["kind", "published", "roles.mayor-of-port.ended", "language"]
+    assert list(problems) == sorted(problems)
+
+
+def test_the_sample_reads_whole():
+    """A sound folder has its registry, its links and its records, and no problem."""
+    collection = read_collection(RECORDS)
+    assert collection.problems == ()
+    assert [record.article.article for record in collection.records] == ["harbour-talks"]
+    assert "横田-健" in collection.registry.model.actors
+    assert len(collection.links.model.links) == 1
+
+
+def test_one_record_finds_the_registry_above_it(tmp_path):
+    """A record named alone is read with the registry of the folder it lives in."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    below = tmp_path / "records" / "2022"
+    below.mkdir()
+    (tmp_path / "records" / "harbour-talks.yaml").rename(below / "harbour-talks.yaml")
+    collection = read_collection(below / "harbour-talks.yaml")
+    assert "ana-ruiz" in collection.registry.model.actors
+
+
+def test_article_keys_are_given_once(tmp_path):
+    """The second file with an article's key is refused, and names the first."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    shutil.copy(SAMPLE, tmp_path / "records" / "z.yaml")
+    (problem,) = read_collection(tmp_path / "records").problems
+    assert problem.file.endswith("z.yaml")
+    assert problem.path == "article"
+    assert "harbour-talks.yaml" in problem.message
+
+
+def test_an_empty_folder_says_what_belongs_there(tmp_path):
+    """A folder without records is refused with what belongs there."""
+    (tmp_path / "_draft.yaml").write_text("x: y", encoding="utf-8")
+    with pytest.raises(OnRecordError, match="no record here"):
+        read_collection(tmp_path)
+
+
+SHARED = [
+    ("registry.yaml", "territory: sol", "territory: mars", "actors.sol.territory", "there is no place"),
+    ("registry.yaml", "kind: news-agency", "kind: nws-agency", "actors.sol-press.kind", '"news-agency"?'),
+    ("links.yaml", "actor:ana-ruiz", "actor:ana", "links[0].thing", 'has no "actor:ana"'),
+    ("links.yaml", "date: 2022-03-11", "date: May", "links[0].date", "YYYY-MM-DD"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "path", "words"), SHARED)
+def test_what_articles_share_must_be_sound(tmp_path, file, old, new, path, words):
+    """A mistake in the registry or the links stops the batch, with its place."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    shared = tmp_path / "records" / file
+    text = shared.read_text(encoding="utf-8")
+    assert old in text
+    shared.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(RecordError) as caught:
+        read_collection(tmp_path / "records")
+    (problem,) = caught.value.problems
+    assert (problem.path, Path(problem.file).name) == (path, file)
+    assert words in str(problem)
+
+
+def test_an_unnamed_actor_is_never_linked(tmp_path):
+    """A link of an unnamed actor is refused."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    registry = tmp_path / "records" / "registry.yaml"
+    text = registry.read_text("utf-8").replace("label: Ana Ruiz,", "label: Ana Ruiz, named: false,")
+    registry.write_text(text, "utf-8")
+    with pytest.raises(RecordError, match="an unnamed actor is never linked"):
+        read_collection(tmp_path / "records")
+
+
+def test_the_revision_is_what_the_record_says_not_how_it_is_laid_out(tmp_path):
+    """Comments, order and layout leave the revision as it is; a changed fact changes it."""
+    first = read_article(SAMPLE).revision
+    text = SAMPLE.read_text("utf-8")
+    (tmp_path / "a.yaml").write_text("# a comment\n" + text.replace("kind: opinion", "kind:   'opinion'"), "utf-8")
+    (tmp_path / "b.yaml").write_text(text.replace("force: promises", "force: asserts"), "utf-8")
+    assert read_article(tmp_path / "a.yaml").revision == first
+    assert read_article(tmp_path / "b.yaml").revision != first
