@@ -98,3 +98,14 @@ Get = Callable[..., object]
 def accepting(accept: str | None) -> Mapping[str, str]:
     """Return the header fields of a request with an Accept field."""
     return {} if accept is None else {"Accept": accept}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))

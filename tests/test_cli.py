@@ -106,8 +106,8 @@ def test_check_gives_the_standard_report(folder):
     results = list(turtle.objects(report, SH.result))
     data = json.loads(run("check", "records", "--format", "json").stdout)
     again = [quad.triple for quad in ox.parse(json.dumps(data), ox.RdfFormat.JSON_LD)]
-    assert len(results) == len(data["result"]) == sum(
-        triple.object.value == str(SH.ValidationResult) for triple in again
+    assert (
+        len(results) == len(data["result"]) == sum(triple.object.value == str(SH.ValidationResult) for triple in again)
     )
     assert data["conforms"] is False
     assert all({"file", "line", "column", "focusNode", "resultSeverity"} <= set(row) for row in data["result"])
