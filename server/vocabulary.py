@@ -5,15 +5,14 @@ Must not know: what is published.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Blueprint, Response
 from rdflib import Graph
 
+from ..ontology import PREFIXES, context, file
 from .answers import Link, answer, chosen_format, etag
 from .formats import Content, Format, by_media_type, by_suffix, of_kind
 from .problems import RequestError
@@ -47,15 +46,9 @@ class Vocabulary:
 
 def shipped_vocabulary() -> Vocabulary:
     """Return the vocabulary that comes with the product."""
-    from ..ontology import PREFIXES
-
-    here = files("onrecord.ontology")
-    context_file = (here / "context.jsonld").read_bytes()
-    ontology = b"\n".join((here / name).read_bytes() for name in ("onrecord.ttl", "concepts.ttl"))
-    documents = {"ontology": ontology, "shapes": (here / "shapes.ttl").read_bytes()}
-    context = json.loads(context_file)["@context"]
-    prefixes = {prefix: str(namespace) for prefix, namespace in dict(PREFIXES).items()}
-    return Vocabulary(prefixes, context, context_file, documents)
+    ontology = b"\n".join((file("onrecord.ttl"), file("concepts.ttl")))
+    documents = {"ontology": ontology, "shapes": file("shapes.ttl")}
+    return Vocabulary(PREFIXES, context(), file("context.jsonld"), documents)
 
 
 def vocabulary(site: Site) -> Blueprint:

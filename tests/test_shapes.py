@@ -17,9 +17,9 @@ from rdflib.term import Node
 
 from onrecord.mapping import edtf
 from onrecord.mapping.validation import Validator
+from onrecord.ontology import file
 
 HERE = Path(__file__).parent / "shapes"
-ONTOLOGY = Path(__file__).parent.parent / "ontology"
 BASE = "http://example.org/id/article/"
 REC_S = Namespace("https://w3id.org/onrecord/shapes#")
 CONCEPTS = "https://w3id.org/onrecord/concept#"
@@ -61,7 +61,7 @@ FILES = sorted((HERE / "broken").glob("*.ru"))
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return Graph().parse(ONTOLOGY / "shapes.ttl")
+    return Graph().parse(data=file("shapes.ttl"), format="turtle")
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def test_edtf_pattern_is_the_profile(shapes: Graph) -> None:
 
 def test_concepts_are_those_of_the_schemes(shapes: Graph) -> None:
     """Every concept that a shape names is one of the ontology's, and every pattern is that of a scheme."""
-    concepts = Graph().parse(ONTOLOGY / "concepts.ttl")
+    concepts = Graph().parse(data=file("concepts.ttl"), format="turtle")
     schemes = set(concepts.subjects(RDF.type, SKOS.ConceptScheme))
     named = {term for term in shapes.objects() if str(term).startswith(CONCEPTS)}
     assert named <= set(concepts.subjects(RDF.type, SKOS.Concept))
@@ -178,7 +178,7 @@ def test_concepts_are_those_of_the_schemes(shapes: Graph) -> None:
 
 def test_patterns_hold_for_all_concepts_of_a_scheme_only() -> None:
     """A concept's IRI begins with its scheme's and a hyphen, and with no other's: patterns rely on it."""
-    concepts = Graph().parse(ONTOLOGY / "concepts.ttl")
+    concepts = Graph().parse(data=file("concepts.ttl"), format="turtle")
     schemes = set(concepts.subjects(RDF.type, SKOS.ConceptScheme))
     for concept, scheme in concepts.subject_objects(SKOS.inScheme):
         assert {other for other in schemes if str(concept).startswith(f"{other}-")} == {scheme}

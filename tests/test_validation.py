@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from onrecord.mapping.errors import OnRecordError
 from onrecord.mapping.validation import Report, ValidationFailed, Validator
+from onrecord.ontology import file
 
 ROOT = Path(__file__).parent.parent
 BASE = "http://example.org/id/article/"
@@ -24,7 +25,7 @@ HELD = URIRef("talks/role/envoy-of-islandia#held", BASE)
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return Graph().parse(ROOT / "ontology" / "shapes.ttl")
+    return Graph().parse(data=file("shapes.ttl"), format="turtle")
 
 
 @pytest.fixture(scope="module")
