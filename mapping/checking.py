@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rdflib import Graph
 
 from .article_graph import article_graph
-from .errors import Problem, RecordError
+from .errors import Problem, RecordError, TextError
 from .evidence_check import Evidence, check_evidence
 from .iris import Iris
 from .locating import locate
@@ -72,11 +72,14 @@ class Checker:
         """Return one record's verdict.
 
         Raises:
-            TextError: the article's text is at hand and cannot be read.
             ValidationFailed: the validator itself failed.
         """
         registry = self.collection.registry
-        text = self._text(record)
+        try:
+            text = self._text(record)
+        except TextError as error:
+            problem = record.source.problem(("text", "path"), str(error))
+            return Checked(record, (problem,), Evidence(0, 0, (problem,)))
         evidence = check_evidence(record, text)
         broken = check_references(record, registry.model, self.iris)
         if broken:

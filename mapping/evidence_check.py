@@ -48,7 +48,7 @@ def check_evidence(record: Record, text: str | None) -> Evidence:
     spans = {span for _, span in citations(record.article)}
     stale = tuple(_stale(record, spans))
     if text is None:
-        return Evidence(0, len(spans), (*stale, _not_at_hand(record, len(spans))))
+        return Evidence(0, len(spans), (*stale, _not_at_hand(record, len(spans)), *_unshowable(record)))
     anchors = {span: record.article.digests.get(span) for span in sorted(spans)}
     states = {state.span: state for state in ground(anchors, text, record.article.text.digest)}
     verified = sum(state.state == "exact" for state in states.values())
@@ -65,6 +65,13 @@ def check_evidence(record: Record, text: str | None) -> Evidence:
 def _not_at_hand(record: Record, count: int) -> Problem:
     message = f"the text is not at hand: all {count} anchors are unverified"
     return record.source.problem(("text",), message, "name its folder with --texts", severity="info")
+
+
+def _unshowable(record: Record) -> Iterator[Problem]:
+    """Passages that the rights allow are part of the graph: without the text it would be another graph."""
+    if (shown := record.article.rights.text) != "none":
+        message = f"`{shown}` shows passages of the text, which is not at hand"
+        yield record.source.problem(("rights", "text"), message, "name its folder with --texts, or write none")
 
 
 def _of_the_text(record: Record, text: str) -> Iterator[Problem]:

@@ -60,8 +60,8 @@ class Collection:
     Attributes:
         registry: what articles share; empty when there is no such file.
         links: outside identities; empty when there is no such file.
-        records: the articles that could be read, by key.
-        problems: everything wrong in any file; files with problems of reading are not among the records.
+        records: the articles that could be read; none when what all of them share is not sound.
+        problems: everything wrong in any file, sorted by place.
     """
 
     registry: Document[Registry]
@@ -71,30 +71,22 @@ class Collection:
 
 
 def read_collection(path: Path) -> Collection:
-    """Read a folder of records, or one record with the registry beside or above it.
+    """Read a folder of records, or one record; the registry and the links are beside them or above.
 
     Raises:
         OnRecordError: there is no such folder or file, or no record in it.
-        RecordError: the registry or the links are not sound; all that is wrong in any file.
     """
     folder = path if path.is_dir() else path.parent
     files = sorted(_record_files(path))
     if not files:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
     problems: list[Problem] = []
-    registry = _shared(_find(folder, "registry", up=path.is_file()), Registry, problems)
-    links = _shared(_find(folder, "links", up=path.is_file()), Links, problems)
+    registry = _shared(_find(folder, "registry"), Registry, problems)
+    links = _shared(_find(folder, "links"), Links, problems)
     problems.extend(() if problems else (*_bad_territories(registry), *_bad_links(registry, links)))
-    if problems:  # what all articles share must stand before any of them can be judged
-        raise RecordError([*problems, *_problems_of(files)])
-    records = list(_articles(files, problems))
-    return Collection(registry, links, tuple(_unique(records, problems)), tuple(problems))
-
-
-def _problems_of(files: Iterable[Path]) -> list[Problem]:
-    problems: list[Problem] = []
-    list(_articles(files, problems))
-    return problems
+    is_shared_sound = not problems
+    records = tuple(_unique(list(_articles(files, problems)), problems))
+    return Collection(registry, links, records if is_shared_sound else (), tuple(sorted(problems)))
 
 
 def _bad_territories(registry: Document[Registry]) -> Iterator[Problem]:
@@ -147,8 +139,8 @@ def _record_files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _find(folder: Path, stem: str, *, up: bool) -> Path | None:
-    folders = [folder, *folder.resolve().parents] if up else [folder]
+def _find(folder: Path, stem: str) -> Path | None:
+    folders = [folder, *folder.resolve().parents]
     candidates = (place / f"{stem}{suffix}" for place in folders for suffix in SUFFIXES)
     return next((file for file in candidates if file.is_file()), None)
 

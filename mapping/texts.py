@@ -7,39 +7,34 @@ Must not know: what is checked against it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .grounding import read_text
-from .span import digest
 
 __all__ = ["Texts"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Texts:
     """Where texts may be.
 
     Attributes:
         folder: a folder of texts; None when there is none.
         file: the one file to use for every record; None to look for it.
-        by_digest: the folder's texts by SHA-256.
     """
 
     folder: Path | None = None
     file: Path | None = None
-    by_digest: Mapping[str, Path] = field(default_factory=dict)
 
-    @classmethod
-    def at(cls, folder: Path | None, file: Path | None = None) -> Texts:
-        """Return the texts of a folder, each read once for its digest.
-
-        Raises:
-            TextError: a text in the folder cannot be read.
-        """
-        files = sorted(folder.rglob("*.txt")) if folder else []
-        return cls(folder, file, {digest(read_text(path)): path for path in files})
+    @cached_property
+    def by_digest(self) -> Mapping[str, Path]:
+        """The folder's texts by the SHA-256 of their bytes; made when a record's text is not found by its name."""
+        files = sorted(self.folder.rglob("*.txt"), reverse=True) if self.folder else []
+        return {_digest_of(path): path for path in files if path.is_file()}
 
     def find(self, record: Path, article: str, path: str | None, sha: str | None) -> str | None:
         """Return the text of an article, or None when it is not at hand.
@@ -67,3 +62,12 @@ class Texts:
             yield from (self.folder / name for name in (path and Path(path).name, f"{article}.txt") if name)
         if sha is not None and sha in self.by_digest:
             yield self.by_digest[sha]
+
+
+def _digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file; of nothing when it cannot be read, so that it is not found."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

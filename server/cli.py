@@ -125,7 +125,7 @@ def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> N
     from ..mapping.regrounding import ground_file
     from ..mapping.texts import Texts
 
-    outcome = ground_file(record, Texts.at(texts, text), move=move)
+    outcome = ground_file(record, Texts(texts, text), move=move)
     for problem in outcome.problems:
         click.echo(str(problem))
     click.echo(outcome.summary, err=True)
@@ -209,7 +209,7 @@ def _checker(records: Path, texts: Path | None, settings: Settings) -> tuple[Col
     from ..mapping.validation import shipped_validator
 
     collection = read_collection(records)
-    return collection, Checker.of(collection, Iris(settings.base), Texts.at(texts), shipped_validator())
+    return collection, Checker.of(collection, Iris(settings.base), Texts(texts), shipped_validator())
 
 
 def _raise(collection: Collection) -> None:

@@ -158,6 +158,35 @@ def test_texts_are_found_in_a_folder(folder, monkeypatch, name):
     assert "37 anchors verified" in run("check", "records").stderr
 
 
+def test_passages_are_not_dropped_silently(folder):
+    """A record whose rights show passages needs the text: without it the graph would be another one."""
+    spoil(folder, "text: none", "text: quote")
+    assert run("check", "records").exit_code == 0
+    shutil.rmtree(folder / "texts")
+    result = run("check", "records")
+    assert result.exit_code == 1
+    assert "rights.text: `quote` shows passages of the text, which is not at hand" in result.stdout
+
+
+def test_an_unreadable_text_is_a_problem_of_its_record(folder):
+    """A text that is not UTF-8 is told at its record, and the others are checked all the same."""
+    (folder / "texts" / "harbour-talks.txt").write_bytes(b"\xff")
+    result = run("check", "records")
+    assert result.exit_code == 1
+    assert "text.path: " in result.stdout
+    assert "is not UTF-8" in result.stdout
+
+
+def test_a_broken_registry_is_told_in_every_format(folder):
+    """What all records share is told like any problem, also as a report."""
+    path = folder / "records" / "registry.yaml"
+    path.write_text(path.read_text("utf-8").replace("territory: sol", "territory: mars"), "utf-8")
+    assert "actors.sol.territory" in run("check", "records").stdout
+    (row,) = json.loads(run("check", "records", "--format", "json").stdout)["result"]
+    assert row["path"] == "actors.sol.territory"
+    assert run("publish", "records", "--data", "out").exit_code == 1
+
+
 @pytest.mark.parametrize("form", ["ttl", "nt", "nq", "jsonld"])
 def test_map_prints_the_graph(folder, form):
     """A record's graph comes in four formats, and says the same in each."""

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 import pytest
@@ -148,6 +148,28 @@ def test_chromium_shows_the_pages(server, path, tmp_path):
         ).stdout
     assert picture.stat().st_size > 10_000
     assert b"<h1" in dom
+
+
+NESTED = [
+    "SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}",
+    "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+    "SELECT * { FILTER(" + "!" * 20_000 + "1) }",
+    "SELECT * { FILTER(" + "1+" * 14_000 + "1) }",
+]
+
+
+@pytest.mark.parametrize("query", NESTED, ids=["braces", "parentheses", "negations", "sums"])
+def test_a_deeply_nested_query_ends_nobody_elses_answers(server, query):
+    """A query nested thousands of levels deep is answered somehow, and the server goes on."""
+    request = Request(f"{server}/sparql", query.encode(), {"Content-Type": "application/sparql-query"})
+    try:
+        with urlopen(request, timeout=30) as answer:
+            answer.read()
+    except HTTPError as error:
+        error.close()
+        assert error.code < 500
+    with urlopen(f"{server}/healthz") as answer:
+        assert answer.status == 200
 
 
 def test_the_server_is_gone_when_told_to(server):

@@ -38,7 +38,7 @@ def example(tmp_path):
 
 def test_the_example_record_is_sound(example):
     """The README's record, grounded in the README's text, conforms without a warning."""
-    texts = Texts.at(example)
+    texts = Texts(example)
     assert ground_file(example / "bridge.yaml", texts).settled
     collection = read_collection(example)
     checker = Checker.of(collection, Iris(), texts, shipped_validator())
