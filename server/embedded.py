@@ -176,6 +176,8 @@ def _syntax_error(message: str) -> QuerySyntaxError:
     if not found:
         return QuerySyntaxError(message)
     reason = _CLASSES.sub("", " ".join(found[3].split()))
+    if "Prefix not found" in reason:
+        reason = "a prefix that is not declared; declare it with PREFIX"
     return QuerySyntaxError(reason[:300], int(found[1]), int(found[2]))
 
 

@@ -14,7 +14,7 @@ from ..mapping.errors import OnRecordError
 from ..mapping.terms import NamedGraph, n_quads
 from ..ontology import PREFIXES, context
 from .formats import Content, Format, by_suffix, of_kind
-from .store import Quad, Result, Store
+from .store import Quad, QuerySyntaxError, Result, Store
 
 __all__ = ["ANSWER_FORMATS", "answer_text", "graph_text"]
 
@@ -43,7 +43,7 @@ def answer_text(store: Store, query: str, name: str) -> str:
         OnRecordError: there is no such format for this kind of query.
         StoreError: the query cannot be answered.
     """
-    result = store.query(_prefixed(query))
+    result = _asked(store, query)
     if name == "table":
         return _table(result)
     row = next((row for row in of_kind("values", "triples") if row.name == name or row.suffix == f".{name}"), None)
@@ -66,10 +66,13 @@ def _content(quads: frozenset[Quad], base: str) -> Content:
     return Content(quads, None, PREFIXES, context(), f"{base}/context.jsonld")
 
 
-def _prefixed(query: str) -> str:
-    """Return the query after our prefixes, on one line so that the places in messages stay right but for the first."""
+def _asked(store: Store, query: str) -> Result:
+    """Return the answer to a query that may use our prefixes: they are declared on a line before its first."""
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
-    return f"{declared}\n{query}"
+    try:
+        return store.query(f"{declared}\n{query}")
+    except QuerySyntaxError as error:
+        raise QuerySyntaxError(error.reason, max(error.line - 1, 0), error.column) from error
 
 
 def _table(result: Result) -> str:

@@ -228,6 +228,14 @@ def test_publish_query_and_dump(folder):
     assert run("dump", "--data", "out", "--format", "nq").stdout_bytes.count(b"\n") > 400
 
 
+def test_a_query_that_is_not_sparql_is_told_with_its_place(folder):
+    """The line and column of a mistake are those of the query as it was written."""
+    run("publish", "records", "--data", "out")
+    result = run("query", "SELECT ?s {\n ?s a }", "--data", "out")
+    assert result.exit_code == 1
+    assert "line 2, column 8" in result.stderr
+
+
 def test_publish_says_what_was_refused(folder):
     """A record with errors is refused, told, and the exit status is 1."""
     spoil(folder, "in: ministry, held", "held")

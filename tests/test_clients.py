@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -148,6 +149,19 @@ def test_chromium_shows_the_pages(server, path, tmp_path):
         ).stdout
     assert picture.stat().st_size > 10_000
     assert b"<h1" in dom
+
+
+def test_the_readmes_requests_work(server, tmp_path):
+    """The requests that the README shows are answered as it says."""
+    program("curl")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = re.findall(r"^```sh\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)[1]
+    script = "set -e\n" + block.replace("http://127.0.0.1:8080", server).replace("curl ", "curl -sSf ")
+    answer = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert "rec:Person" in answer
+    assert '"@context"' in answer
+    assert "label,statements" in answer
+    assert (tmp_path / "onrecord.ttl").stat().st_size > 100_000
 
 
 NESTED = [
