@@ -97,6 +97,20 @@ def test_check_names_file_line_column_shape_and_remedy(folder):
         assert fact in result.stdout
 
 
+def test_warnings_are_shown_and_published(folder):
+    """A part dated outside its whole is a warning: told with its place, and published all the same."""
+    spoil(folder, 'when: "[..2022-03-03]"', "when: 2022-04")
+    result = run("check", "records")
+    assert result.exit_code == 0
+    assert "warning: " in result.stdout
+    assert "ns/shacl#Warning>" in result.stdout
+    assert "0 errors, 1 warnings" in result.stderr
+    published = run("publish", "records", "--data", "out")
+    assert published.exit_code == 0
+    assert "warning: " in published.stderr
+    assert "photographed" in run("dump", "--data", "out").stdout
+
+
 def test_check_gives_the_standard_report(folder):
     """The Turtle report is a sh:ValidationReport, and the JSON one the same with places."""
     spoil(folder, "in: ministry, held", "held")
