@@ -17,6 +17,7 @@ from typing import Literal as Choice
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
 
+from .complexity import refuse_excess
 from .store import (
     QueryError,
     QueryRefusedError,
@@ -85,6 +86,7 @@ class EmbeddedStore:
     ) -> Result:
         """Return the answer to a query; see `Store.query`."""
         _refuse_service(text)
+        refuse_excess(text)
         dataset: dict[str, Any] = {}
         if default_graphs or named_graphs:
             dataset["default_graph"] = [_named_node(iri) for iri in default_graphs]

@@ -9,7 +9,6 @@ import errno
 import logging
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ __all__ = ["Listening", "ServingError", "listen", "serve"]
 
 _BODY_LIMIT: Final = 10_000_000
 _HEADER_LIMIT: Final = 65_536
-_STACK: Final = 256 * 1024 * 1024  # bytes of address space; used only as far as it is needed
 _GRACE: Final = 10
 _REMEDIES: Final = {
     errno.EADDRINUSE: "another program listens there; stop it or choose another with --port",
@@ -106,23 +104,12 @@ def listen(app: WSGIApplication, settings: Settings) -> Listening:
 
     sockets: dict[int, Any] = {}
     try:
-        with _deep_stacks():
-            server = create_server(app, map=sockets, **_options(settings))
+        server = create_server(app, map=sockets, **_options(settings))
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets, ignore_all=True)
         remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, str(error))
         raise ServingError(f"cannot listen on {settings.host}:{settings.port}: {remedy}") from error
     return Listening(server, sockets)
-
-
-@contextmanager
-def _deep_stacks() -> Iterator[None]:
-    """Give the threads made meanwhile room for parsers' recursion: a stranger's nesting then ends in an error."""
-    before = threading.stack_size(_STACK)
-    try:
-        yield
-    finally:
-        threading.stack_size(before)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

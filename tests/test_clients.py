@@ -168,11 +168,14 @@ NESTED = [
     "SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}",
     "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
     "SELECT * { FILTER(" + "!" * 20_000 + "1) }",
-    "SELECT * { FILTER(" + "1+" * 14_000 + "1) }",
+    "SELECT * { FILTER(" + "1+" * 40_000 + "1) }",
+    "SELECT * { ?s ?p " + "(" * 40_000 + "1" + ")" * 40_000 + " }",
+    "SELECT * { ?s ?p " + "[<a:a> " * 12_000 + "1" + "]" * 12_000 + " }",
+    "SELECT * { ?s " + "<a:a>/" * 15_000 + "<a:a> ?o }",
 ]
 
 
-@pytest.mark.parametrize("query", NESTED, ids=["braces", "parentheses", "negations", "sums"])
+@pytest.mark.parametrize("query", NESTED, ids=["braces", "parentheses", "negations", "sums", "lists", "nodes", "paths"])
 def test_a_deeply_nested_query_ends_nobody_elses_answers(server, query):
     """A query nested thousands of levels deep is answered somehow, and the server goes on."""
     request = Request(f"{server}/sparql", query.encode(), {"Content-Type": "application/sparql-query"})
