@@ -17,12 +17,16 @@ __all__ = ["refuse_excess"]
 NESTING: Final = 64
 STEPS: Final = 200
 OPERATORS: Final = 2_000
+LONGEST: Final = 2_000
 
+# Possessive, with the closing quotation mark optional: a string left open is passed over once, not once for each mark.
 _ASIDE: Final = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>"""  # IRIs
-    r'''|"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''  # long strings
-    r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*\'"""  # strings
-    r"|#[^\n\r]*",  # comments
+    r"""(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)"""
+    r'''|"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'''
+    r"""|'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?"""
+    r"""|"(?:[^"\\\n\r]|\\.)*+"?"""
+    r"""|'(?:[^'\\\n\r]|\\.)*+'?"""
+    r"""|#[^\n\r]*""",
     re.DOTALL,
 )
 _BRACKETS: Final = re.compile(r"[(\[{]|[)\]}]")
@@ -33,13 +37,20 @@ def refuse_excess(query: str) -> None:
     """Refuse a query that is nested or chained beyond reason; takes time in proportion to its length.
 
     Raises:
-        QueryRefusedError: it has more than 64 levels of brackets, 200 steps of property paths (and divisions), or
-            2,000 operators.
+        QueryRefusedError: it has more than 64 levels of brackets, 200 steps of property paths (and divisions), 2,000
+            operators, or an IRI of more than 2,000 characters.
     """
-    bare = _ASIDE.sub(" ", query)
+    iris = [aside["iri"] for aside in _ASIDE.finditer(query) if aside["iri"]]
+    bare = _ASIDE.sub(_brackets_of_iri, query)
+    _refuse_above(LONGEST, max(map(len, iris), default=0), "characters in an IRI")
     _refuse_above(NESTING, _depth(bare), "levels of brackets")
     _refuse_above(STEPS, bare.count("/"), "steps of property paths")
     _refuse_above(OPERATORS, sum(1 for _ in _OPERATORS.finditer(bare)), "operators")
+
+
+def _brackets_of_iri(aside: re.Match[str]) -> str:
+    """Return the brackets in an IRI, for what looks like one may be a comparison; of strings and comments nothing."""
+    return " ".join(_BRACKETS.findall(aside["iri"])) if aside["iri"] else " "
 
 
 def _depth(bare: str) -> int:

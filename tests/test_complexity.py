@@ -1,5 +1,7 @@
 """How much a query may ask of the parser."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,9 @@ REFUSED = [
     ("SELECT * {" * 65 + "}" * 65, "levels of brackets"),
     ("SELECT * { FILTER(" + "(" * 100 + "1" + ")" * 100 + ") }", "levels of brackets"),
     ('SELECT * { ?s ?p "a" ' + "[" * 100, "levels of brackets"),
+    ("SELECT * { FILTER(1<" + "(" * 100 + "1" + ")" * 100 + ">1) }", "levels of brackets"),
+    ("SELECT * { FILTER(1<1" + "/1" * 2000 + ">1) }", "characters in an IRI"),
+    ("SELECT * { ?s ?p <a#b> } " + "(" * 100, "levels of brackets"),
     ("SELECT * { ?s " + "rdf:rest/" * 300 + "rdf:first ?o }", "steps of property paths"),
     ("SELECT * { FILTER(" + "!" * 3000 + "1) }", "operators"),
     ("SELECT * { {}" + " UNION {}" * 3000 + "}", "operators"),
@@ -38,6 +43,16 @@ def test_excess_is_refused_and_named(query, words):
     """What is nested or chained beyond reason is refused with what there is too much of, and the limit."""
     with pytest.raises(QueryRefusedError, match=words):
         refuse_excess(query)
+
+
+HOSTILE = ["'\\", '"\\', '"""x', "'''\\", "<", '"a\n', "<a ", "'\"", "#"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_each_character_is_looked_at_once(piece):
+    """Strings left open, escaped or begun in one another take no more than a moment, however many there are."""
+    with suppress(QueryRefusedError):
+        refuse_excess(piece * 30_000)
 
 
 @given(st.text("([{\"'#<>\\\n x/!", max_size=300))
