@@ -15,7 +15,7 @@ ANSWERED = [
     'SELECT * { ?s ?p "' + "((((" * 100 + '" }',
     "SELECT * { ?s ?p '''" + "[[['\"" * 100 + "''' }",
     "SELECT * { # " + "{" * 1000 + "\n ?s ?p ?o }",
-    "SELECT * { ?s <http://example.org" + "/a" * 1000 + "> ?o }",
+    "SELECT * { ?s <http://example.org" + "/a" * 800 + "> ?o }",
     "SELECT * { VALUES ?s { " + "<http://example.org/a/b/c> " * 2000 + "} }",
     "SELECT * { ?s " + "rdf:rest/" * 150 + "rdf:first ?o }",
 ]
