@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from itertools import count, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
-from urllib.parse import quote
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from ..ontology import PREFIXES
+from .generation import file_stem
 
-__all__ = ["article_file", "build", "checksums", "read_lines", "write_lines"]
+__all__ = [
+    "article_file",
+    "build",
+    "checksums",
+    "is_whole",
+    "read_lines",
+    "settle",
+    "settle_names",
+    "shared_file",
+    "write_lines",
+]
 
 SHARED: Final = "shared.nq"
 OPEN_FILES: Final = 200
@@ -29,7 +39,7 @@ PREFIX_MAP: Final = dict(PREFIXES)
 
 def article_file(generation: Path, key: str) -> Path:
     """Return the file of an article's quads in a generation: its graph and its entry in the catalogue."""
-    return generation / "graphs" / "article" / f"{quote(key, safe='')}.nq"
+    return generation / "graphs" / "article" / f"{file_stem(key)}.nq"
 
 
 def shared_file(generation: Path) -> Path:
@@ -71,7 +81,7 @@ def build(folder: Path, keys: Iterable[str]) -> int:
     _turtle(dumps / "onrecord.nt", dumps / "onrecord.ttl")
     _trig(files, dumps / "onrecord.trig")
     for key in keys:
-        _article_turtle(article_file(folder, key), dumps / "article" / f"{quote(key, safe='')}.ttl")
+        _article_turtle(article_file(folder, key), dumps / "article" / f"{file_stem(key)}.ttl")
     return _load(folder / "store", dumps)
 
 
@@ -87,12 +97,33 @@ def checksums(folder: Path) -> dict[str, dict[str, str | int]]:
 def settle(folder: Path) -> None:
     """Bring every file below a folder to the disk, and the folders that name them."""
     for path in [folder, *folder.rglob("*")]:
-        if os.name == "posix" or path.is_file():
-            handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        if path.is_file():
+            _sync(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+        else:
+            settle_names(path)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def is_whole(folder: Path, dumps: Mapping[str, Any]) -> bool:
+    """Return whether a generation's dumps are those of its manifest, and its store can be opened."""
+    try:
+        ox.Store.read_only(str(folder / "store"))
+        return checksums(folder) == dumps
+    except OSError:
+        return False
+
+
+def settle_names(folder: Path) -> None:
+    """Bring the names in one folder to the disk; elsewhere than on POSIX the system sees to that."""
+    if os.name == "posix":
+        _sync(folder, os.O_RDONLY)
 
 
 def _sha256(path: Path) -> str:

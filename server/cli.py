@@ -133,7 +133,7 @@ def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> N
 
 
 @main.command()
-@click.argument("records", type=RECORDS)
+@click.argument("records", type=FOLDER)
 @_texts
 @_settings("base", "data")
 def publish(records: Path, texts: Path | None, **options: str | None) -> None:

@@ -30,7 +30,7 @@ def downloads(site: Site) -> Blueprint:
         row = by_suffix(suffix) if suffix in DUMPS else None
         if row is None:
             raise RequestError(404, f"The dataset can be had as {', '.join(DUMPS)}.")
-        return file_answer(site.generation.dump(suffix), row.content_type, f"onrecord{suffix}")
+        return file_answer(site.generation.dump(suffix), row.media_type, f"onrecord{suffix}")
 
     @routes.get("/dump/article/<key>.ttl")
     def article(key: str) -> Response:
@@ -45,7 +45,7 @@ def downloads(site: Site) -> Blueprint:
 
 def _article(generation: Generation, key: str) -> Response:
     _row(generation, key)
-    return file_answer(generation.article_dump(key), _TURTLE.content_type, f"{key}.ttl")
+    return file_answer(generation.article_dump(key), _TURTLE.media_type, f"{key}.ttl")
 
 
 def _revision(generation: Generation, key: str, revision: str) -> Response:

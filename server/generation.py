@@ -10,18 +10,21 @@ Must not know: how a generation is made, HTTP, Flask.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from ..mapping.errors import OnRecordError
 from .store import Store, StoreError
 
-__all__ = ["Generation", "GenerationError", "Generations", "NothingPublishedError", "Published"]
+__all__ = ["Generation", "GenerationError", "Generations", "NothingPublishedError", "Published", "file_stem"]
+
+LONGEST_NAME: Final = 200  # bytes; file systems take 255
 
 
 class GenerationError(OnRecordError):
@@ -59,7 +62,13 @@ class Generation:
 
     def article_dump(self, key: str, suffix: str = ".ttl") -> Path:
         """Return the file that holds an article's current graph."""
-        return self.path / "dump" / "article" / f"{quote(key, safe='')}{suffix}"
+        return self.path / "dump" / "article" / f"{file_stem(key)}{suffix}"
+
+
+def file_stem(key: str) -> str:
+    """Return the name of an article's files without suffix: its key percent-encoded, or where long a digest."""
+    name = quote(key, safe="")
+    return name if len(name) <= LONGEST_NAME else hashlib.sha256(key.encode()).hexdigest()
 
 
 class Published(Protocol):

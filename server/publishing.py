@@ -7,13 +7,11 @@ dead publisher left behind is cleared away by the next. Must not know: HTTP, SPA
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,16 +23,16 @@ from ..mapping.checking import Checked
 from ..mapping.errors import OnRecordError
 from ..mapping.iris import Iris
 from ..mapping.reading import Collection
-from ..mapping.shared_graphs import (
-    catalogue_entry,
-    catalogue_head,
-    links_graph,
-    registry_graph,
-    vocabulary_graph,
+from .building import (
+    article_file,
+    build,
+    checksums,
+    settle,
+    settle_names,
+    shared_file,
+    write_lines,
 )
-from ..mapping.terms import NamedGraph, n_quads
-from .building import article_file, build, checksums, read_lines, settle, shared_file, write_lines
-from .generation import Generations
+from .contents import Contents, contents_of, predecessor
 
 __all__ = ["Publication", "PublishError", "publish"]
 
@@ -67,16 +65,6 @@ class Publication:
     quads: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What goes into a generation: each article's lines, those no article owns, and the manifest's table."""
-
-    shared: tuple[str, ...]
-    articles: Mapping[str, tuple[str, ...]]
-    table: Mapping[str, Mapping[str, Any]]
-    kept: tuple[str, ...] = field(default=())
-
-
 def publish(collection: Collection, checked: Iterable[Checked], iris: Iris, data: Path) -> Publication:
     """Make and switch to the generation of a folder of records.
 
@@ -95,34 +83,41 @@ def publish(collection: Collection, checked: Iterable[Checked], iris: Iris, data
             return _publish(collection, verdicts, iris, data)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            message = f"nothing was published, the last generation goes on serving: {where}{error.strerror or error}"
+            message = f"nothing was published, and what was goes on serving: {where}{error.strerror or error}"
             raise PublishError(f"{message}; free space or mend the permissions, then publish again") from error
+        except SyntaxError as error:
+            raise PublishError(f"nothing was published: the store cannot read what was mapped: {error}") from error
+        finally:
+            _clear(data)
 
 
 def _publish(collection: Collection, verdicts: tuple[Checked, ...], iris: Iris, data: Path) -> Publication:
     _clear(data)
-    parts = _parts(collection, verdicts, iris, data)
-    refused = tuple(sorted({problem.file for problem in collection.problems} | _refused(verdicts)))
-    if not parts.articles:
+    if not verdicts:
         raise PublishError("no record can be published; mend what is reported and publish again")
-    digest = _digest(parts)
-    current = _current(data)
-    published = tuple(key for key in parts.articles if key not in parts.kept)
-    if current is not None and current["digest"] == digest:
-        return Publication(current["id"], False, published, parts.kept, refused, current["quads"])
-    manifest = _build(parts, iris, data, digest)
-    _prune(data)
-    return Publication(manifest["id"], True, published, parts.kept, refused, manifest["quads"])
+    current = predecessor(data, iris)
+    contents = contents_of(collection, verdicts, iris, current)
+    refused = tuple(sorted({problem.file for problem in collection.problems} | _refused(verdicts)))
+    if not contents.articles:
+        raise PublishError("no record can be published; mend what is reported and publish again")
+    digest = contents.digest
+    published = tuple(key for key in contents.articles if key not in contents.kept)
+    if current is not None and current.manifest["digest"] == digest:
+        manifest = current.manifest
+        return Publication(manifest["id"], False, published, contents.kept, refused, manifest["quads"])
+    manifest = _build(contents, iris, data, digest)
+    _prune(data, manifest["id"])
+    return Publication(manifest["id"], True, published, contents.kept, refused, manifest["quads"])
 
 
-def _build(parts: _Parts, iris: Iris, data: Path, digest: str) -> dict[str, Any]:
+def _build(contents: Contents, iris: Iris, data: Path, digest: str) -> dict[str, Any]:
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S.%fZ}-{digest[:12]}"
     folder = data / f"{BUILDING}{name}"
-    write_lines(shared_file(folder), parts.shared)
-    for key, lines in parts.articles.items():
+    write_lines(shared_file(folder), contents.shared)
+    for key, lines in contents.articles.items():
         write_lines(article_file(folder, key), lines)
-    quads = build(folder, tuple(parts.articles))
+    quads = build(folder, tuple(contents.articles))
     manifest = {
         "id": name,
         "base": iris.base,
@@ -130,7 +125,7 @@ def _build(parts: _Parts, iris: Iris, data: Path, digest: str) -> dict[str, Any]
         "software": version("onrecord"),
         "digest": digest,
         "quads": quads,
-        "articles": parts.table,
+        "articles": contents.table,
         "dumps": checksums(folder),
     }
     write_lines(folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
@@ -148,81 +143,12 @@ def _switch(folder: Path, data: Path, name: str) -> None:
     pointer.write_text(name + "\n", encoding="utf-8")
     settle(pointer)
     pointer.replace(data / "current")
-    if os.name == "posix":
-        settle_folder(generations)
-        settle_folder(data)
-
-
-def settle_folder(folder: Path) -> None:
-    """Bring the names in one folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _parts(collection: Collection, verdicts: tuple[Checked, ...], iris: Iris, data: Path) -> _Parts:
-    articles: dict[str, tuple[str, ...]] = {}
-    table: dict[str, dict[str, Any]] = {}
-    for verdict in verdicts:
-        if verdict.graph is not None and verdict.conforms:
-            key = verdict.record.article.article
-            articles[key] = _lines(verdict.graph, catalogue_entry(verdict.record, iris))
-            table[key] = {"file": verdict.record.path.name, "revision": verdict.record.revision}
-    kept = _keep(collection, verdicts, iris, data, articles, table)
-    shared = _lines(
-        registry_graph(collection.registry.model, iris),
-        links_graph(collection.links.model, iris),
-        catalogue_head(iris),
-        vocabulary_graph(iris),
-    )
-    order = sorted(articles)
-    return _Parts(shared, {key: articles[key] for key in order}, {key: table[key] for key in order}, kept)
-
-
-def _keep(
-    collection: Collection,
-    verdicts: tuple[Checked, ...],
-    iris: Iris,
-    data: Path,
-    articles: dict[str, tuple[str, ...]],
-    table: dict[str, dict[str, Any]],
-) -> tuple[str, ...]:
-    """Add the last good graphs of articles whose records were refused; return their keys."""
-    current = _current(data)
-    if current is None or current["base"] != iris.base:
-        return ()
-    refused = {Path(problem.file).name for problem in collection.problems}
-    refused |= {verdict.record.path.name for verdict in verdicts if not verdict.conforms}
-    kept = [key for key, row in current["articles"].items() if row["file"] in refused and key not in articles]
-    for key in kept:
-        articles[key] = tuple(read_lines(article_file(data / "generations" / current["id"], key)))
-        table[key] = current["articles"][key]
-    return tuple(kept)
+    settle_names(generations)
+    settle_names(data)
 
 
 def _refused(verdicts: tuple[Checked, ...]) -> set[str]:
     return {verdict.record.source.name for verdict in verdicts if not verdict.conforms}
-
-
-def _lines(*graphs: NamedGraph) -> tuple[str, ...]:
-    return tuple(sorted({line for graph in graphs for line in n_quads(graph)}))
-
-
-def _digest(parts: _Parts) -> str:
-    """Return the SHA-256 of everything that goes into a generation."""
-    digest = hashlib.sha256()
-    for lines in (parts.shared, *parts.articles.values()):
-        digest.update(b"\0")
-        for line in lines:
-            digest.update(line.encode())
-    return digest.hexdigest()
-
-
-def _current(data: Path) -> dict[str, Any] | None:
-    generation = Generations(data).manifest()
-    return None if generation is None else dict(generation)
 
 
 @contextmanager
@@ -244,10 +170,11 @@ def _lock(data: Path) -> Iterator[None]:
 
 def _clear(data: Path) -> None:
     for left_behind in data.glob(f"{BUILDING}*"):
-        shutil.rmtree(left_behind)
+        shutil.rmtree(left_behind, ignore_errors=True)
 
 
-def _prune(data: Path) -> None:
-    """Remove all but the newest generations; one that is still open elsewhere is left for next time."""
-    for old in sorted((data / "generations").iterdir())[:-KEPT]:
+def _prune(data: Path, current: str) -> None:
+    """Remove all but the current and the newest other generations; what cannot be removed waits for the next time."""
+    others = sorted(path for path in (data / "generations").iterdir() if path.name != current)
+    for old in others[: 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)

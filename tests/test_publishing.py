@@ -232,6 +232,76 @@ def _until_building(data, process, pause):
     time.sleep(pause)
 
 
+def test_the_current_generation_is_never_pruned(records, data):
+    """Folders whose names sort later, as after a clock set back, do not push the current generation out."""
+    published(records, data)
+    for year in (2098, 2099, 2100):
+        (data / "generations" / f"{year}0101T000000.000000Z-x").mkdir()
+    rewrite(records, "a new quay", "another quay")
+    assert published(records, data).changed
+    assert Generations(data).current().path.is_dir()
+
+
+DAMAGES = ["rubbish in current", "no manifest", "no store", "another dump"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_generation_is_made_anew(records, data, damage):
+    """What is broken on disk is repaired by publishing again, though no record changed."""
+    published(records, data)
+    folder = Generations(data).current().path
+    if damage == "rubbish in current":
+        (data / "current").write_bytes(b"\xff\n")
+    elif damage == "no manifest":
+        (folder / "manifest.json").unlink()
+    elif damage == "no store":
+        shutil.rmtree(folder / "store")
+    else:
+        (folder / "dump" / "onrecord.nt").write_text("")
+    assert published(records, data).changed
+    assert len(dump(data, "onrecord.nt")) > 1000
+    Generations(data).current().store.query("ASK {}")
+
+
+def test_a_refused_record_that_moved_keeps_its_last_version(records, data):
+    """An article is known by its key, and one whose file cannot be read may be any of those that are missing."""
+    second(records)
+    published(records, data)
+    (records / "sub").mkdir()
+    moved = (records / "more-talks.yaml").rename(records / "sub" / "renamed.yaml")
+    text = moved.read_text("utf-8")
+    moved.write_text(text.replace("in: ministry, held", "held"), "utf-8")
+    assert published(records, data).kept == ("more-talks",)
+    moved.write_text("a: [", "utf-8")
+    assert published(records, data).kept == ("more-talks",)
+
+
+def test_long_keys_in_other_scripts_are_published(records, data):
+    """A long key in another script makes no file name that the disk refuses."""
+    key = "横田" * 30
+    path = records / "harbour-talks.yaml"
+    path.write_text(path.read_text("utf-8").replace("article: harbour-talks", f"article: {key}"), "utf-8")
+    assert published(records, data).published == (key,)
+    assert key.encode() in Generations(data).current().article_dump(key).read_bytes()
+
+
+def test_a_failure_leaves_nothing_behind(records, data, monkeypatch):
+    """What was built when the disk gave up is cleared away at once, so that it does not stay full."""
+    monkeypatch.setattr(publishing, "settle", _refuse)
+    with pytest.raises(PublishError, match="what was goes on serving"):
+        published(records, data)
+    assert list(data.glob("building-*")) == []
+
+
+def _refuse(path):
+    raise OSError(28, "No space left on device")
+
+
+def rewrite(records, old, new):
+    path = records / "harbour-talks.yaml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
 def test_old_generations_are_pruned(records, data):
     """The newest generations stay on disk, the others go."""
     text = (records / "harbour-talks.yaml").read_text("utf-8")
