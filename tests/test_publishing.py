@@ -187,6 +187,35 @@ def test_a_full_disk_leaves_the_last_generation(records, data, monkeypatch, stag
     assert list(data.glob("building-*")) == []
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 8 MiB of its own; needs leave to mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no leave to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 100_000, 400_000, 800_000])
+def test_a_really_full_disk_leaves_the_last_generation(records, small_disk, free):
+    """On a really full disk, whichever library meets it, the last generation serves and nothing is left over."""
+    data = small_disk / "data"
+    published(records, data)
+    before = Generations(data).current()
+    room = shutil.disk_usage(small_disk).free
+    (small_disk / "filler").write_bytes(b"x" * (room - free))
+    rewrite(records, "a new quay", "another quay")
+    with pytest.raises(PublishError, match="nothing was published"):
+        published(records, data)
+    assert Generations(data).current().id == before.id
+    assert list(data.glob("building-*")) == []
+    (small_disk / "filler").unlink()
+    assert published(records, data).changed
+
+
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="needs a file system that nobody may write: /sys")
 def test_a_read_only_disk_is_told(records):
     """A data directory that cannot be written is told with another option."""
