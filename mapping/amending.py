@@ -6,6 +6,7 @@ Works on the characters of the file at the places that reading noted. Must not k
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -77,13 +78,15 @@ def with_digests(source: Source, digests: Mapping[Span, str]) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Replace a file's characters, all or none.
+    """Replace a file's characters, all or none; its byte order mark and its line ends stay what they were.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
+    part, before = path.with_name(f".{path.name}.part"), path.read_bytes()
+    if b"\r\n" in before:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    part.write_text(text, encoding="utf-8-sig" if before.startswith(BOM_UTF8) else "utf-8", newline="")
     part.chmod(path.stat().st_mode)
     part.replace(path)
 

@@ -67,7 +67,7 @@ def _work(desk: Desk) -> None:
 
 
 def _version(desk: Desk, work: URIRef, key: str, version: Version) -> None:
-    subject = below(desk.subject, f"version-{key}")
+    subject = desk.iri("version", key)
     desk.sheet.thing(subject, ("versions", key), SCHEMA.Article)
     desk.sheet.label(subject, {desk.article.language: version.title})
     desk.say(subject, SCHEMA.exampleOfWork, work)
@@ -76,7 +76,7 @@ def _version(desk: Desk, work: URIRef, key: str, version: Version) -> None:
     desk.say(subject, SCHEMA.datePublished, published(version.published))
     desk.evidence(subject, version.at)
     if version.translation_of is not None:
-        desk.say(below(desk.subject, f"version-{version.translation_of}"), SCHEMA.workTranslation, subject)
+        desk.say(desk.iri("version", version.translation_of), SCHEMA.workTranslation, subject)
     if version.basis:
         desk.say(desk.subject, SCHEMA.isBasedOn, subject)
 

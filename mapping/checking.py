@@ -58,6 +58,7 @@ class Checker:
     texts: Texts
     validator: Validator
     shared: NamedGraph
+    links: NamedGraph
     surroundings: Surroundings
 
     @classmethod
@@ -66,7 +67,7 @@ class Checker:
         shared = registry_graph(collection.registry.model, iris)
         links = links_graph(collection.links.model, iris)
         around = Surroundings.of(shared, links, catalogue_head(iris), concepts_graph(iris))
-        return cls(collection, iris, texts, validator, shared, around)
+        return cls(collection, iris, texts, validator, shared, links, around)
 
     def check(self, record: Record) -> Checked:
         """Return one record's verdict.
@@ -86,7 +87,7 @@ class Checker:
             return Checked(record, tuple(sorted((*broken, *evidence.problems))), evidence)
         graph = article_graph(record, registry.model, self.iris, text)
         report = self.validator.validate(self.surroundings.around(graph, catalogue_entry(record, self.iris)))
-        places = ((graph, record.source), (self.shared, registry.source))
+        places = ((graph, record.source), (self.shared, registry.source), (self.links, self.collection.links.source))
         found = [locate(result, places) for result in report.results]
         return Checked(record, tuple(sorted((*evidence.problems, *found))), evidence, graph, report.graph)
 

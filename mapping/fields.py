@@ -6,13 +6,15 @@ itself to the JSON Schema. Must not know: which fields there are, other records,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -22,12 +24,14 @@ from .grounding import Span, SpanError
 
 __all__ = [
     "CodeOf",
+    "Day",
     "Digest",
     "Edtf",
     "Iri",
     "Key",
     "Labels",
     "Language",
+    "Moment",
     "OneOrMany",
     "Reference",
     "SpanText",
@@ -37,6 +41,16 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_PLAIN: Final = (
+    r"[A-Za-z0-9\-._~!$&'()*+,;=:@\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF\U00010000-\U0001FFFD]|%[0-9A-Fa-f]{2}"
+)
+_IRI: Final = re.compile(
+    rf"https?://[A-Za-z0-9\-._~\u00A0-\uD7FF]+(?::\d{{1,5}})?(?:/(?:{_PLAIN})*)*(?:\?(?:{_PLAIN}|[/?])*)?(?:#(?:{_PLAIN}|[/?])*)?"
+)
+_LANGUAGE: Final = re.compile(  # RFC 5646 section 2.1, without extensions and private use
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?(-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?"
+)
+_IN_IRIS: Final = re.compile("[\u0020-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd-]*")
 LISTED: Final = 40
 REFERENCE_TYPES: Final = ("actor", "place", "topic", "role", "event", "statement", "image")
 
@@ -64,6 +78,8 @@ def _key(text: str) -> str:
         raise wrong(f'"{text}" is not a key', f'write it in lower case: "{text.lower()}"')
     if len(text) > 120:
         raise wrong("a key has 120 characters at most", "shorten it")
+    if not _IN_IRIS.fullmatch(text):
+        raise wrong(f'"{text}" holds a character that no IRI may hold', "use letters that RFC 3987 allows")
     return text
 
 
@@ -96,8 +112,11 @@ def _iri(text: str) -> str:
         raise wrong(f'"{text}" is not an IRI', f"{error}") from error
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise wrong(f'"{text}" is not a web address', "begin with https:// and name a host")
-    if any(ord(c) <= 0x20 or c in '<>"{}|^`\\' for c in text):
-        raise wrong(f'"{text}" holds a character that no IRI may hold', "percent-encode it")
+    if not _IRI.fullmatch(text):
+        raise wrong(
+            f'"{text}" is not an IRI (RFC 3987)',
+            "percent-encode what is no letter, digit or one of -._~!$&'()*+,;=:@/?",
+        )
     return text
 
 
@@ -110,10 +129,25 @@ def _text(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    subtags = text.split("-")
-    if not (2 <= len(subtags[0]) <= 3 and all(t.isascii() and t.isalnum() and len(t) <= 8 for t in subtags)):
+    if not _LANGUAGE.fullmatch(text):
         raise wrong(f'"{text}" is not a language tag', "BCP 47, e.g. en, ja or zh-hant")
     return text.lower()
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}T", value):
+        raise wrong(f'"{value}" is not a moment', "write day, time and zone: 2023-05-05T09:00:00Z")
+    return value
+
+
+def _day(text: str) -> str:
+    try:
+        if len(text) == 10 and text.isascii():
+            date.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise wrong(f'"{text}" is not a day', "write YYYY-MM-DD")
 
 
 def _span(value: object) -> Span:
@@ -237,6 +271,8 @@ Edtf = Annotated[
     Field(json_schema_extra={"type": ["string", "integer"], "description": "An EDTF date: 2023, 2023-05~/.."}),
 ]
 Iri = Annotated[str, AfterValidator(_iri), Field(json_schema_extra={"format": "iri"})]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
 Language = Annotated[str, AfterValidator(_language)]
 SpanText = Annotated[Span, _SpanSchema()]
 OneOrMany = Annotated[tuple[T, ...], _OneOrMany()]

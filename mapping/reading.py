@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -165,14 +166,26 @@ def _articles(files: Iterable[Path], problems: list[Problem]) -> Iterator[Record
 
 
 def _unique(records: list[Record], problems: list[Problem]) -> Iterator[Record]:
-    seen: dict[str, Record] = {}
+    """Yield the records whose key and text no other has; which of several is meant nobody can tell."""
+    by_key, by_text = defaultdict(list), defaultdict(list)
     for record in records:
-        if first := seen.get(record.article.article):
-            message = f'the article key "{record.article.article}" is taken by {first.source.name}'
-            problems.append(record.source.problem(("article",), message, "give this record a key of its own"))
-        else:
-            seen[record.article.article] = record
+        by_key[record.article.article].append(record)
+        by_text[record.article.text.digest].append(record)
+    for record in records:
+        keyed = _others(record, by_key[record.article.article])
+        texted = _others(record, by_text[record.article.text.digest])
+        if keyed:
+            message = f'the article key "{record.article.article}" is also that of {keyed}'
+            problems.append(record.source.problem(("article",), message, "give one of them a key of its own"))
+        if texted:
+            message = f"the text is also that of {texted}, and a text belongs to one article"
+            problems.append(record.source.problem(("text", "digest"), message, "put both into one record"))
+        if not keyed and not texted:
             yield record
+
+
+def _others(record: Record, records: list[Record]) -> str:
+    return ", ".join(other.source.name for other in records if other is not record)
 
 
 A = TypeVar("A", bound=BaseModel)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
 
 from .fields import (
     CodeOf,
+    Day,
     Digest,
     Edtf,
     Iri,
     Key,
     Labels,
     Language,
+    Moment,
     OneOrMany,
     Reference,
     Short,
@@ -250,7 +252,7 @@ class Recording(Model):
     """Who made the record, when, and how far it was reviewed."""
 
     by: Text
-    at: AwareDatetime
+    at: Moment
     review: Annotated[str, CodeOf("review")] = "draft"
 
 
@@ -317,7 +319,7 @@ class Link(Model):
     same: Iri
     method: Annotated[str, CodeOf("link-method")]
     source: Text
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    date: Day
 
 
 class Links(Model):

@@ -15,7 +15,7 @@ from rdflib import URIRef
 
 from .errors import OnRecordError, Problem
 from .fields import closest
-from .iris import Iris
+from .iris import Iris, below
 from .reading import Record
 from .record import Article, Event, Image, Registry, RoleHolding, Statement
 from .source import Path_
@@ -67,6 +67,8 @@ class Scope:
     def iri(self, kind: str, key: str) -> URIRef:
         """Return the IRI of the record's thing of one type and key."""
         entry = self.section(kind)[key]
+        if kind == "version":
+            return below(self.iris.article(self.article.article), f"version-{key}")
         is_shared = kind in SHARED and not entry.is_local
         return self.iris.thing(kind, key, None if is_shared else self.article.article)
 
@@ -171,6 +173,7 @@ def references(article: Article) -> Iterator[Use]:
     yield from _one(("rights", "holder"), article.rights.holder, ACTOR)
     for key, version in article.versions.items():
         yield from _one(("versions", key, "publisher"), version.publisher, ACTOR)
+        yield from _one(("versions", key, "translation-of"), version.translation_of, ("version",))
     for key, actor in article.actors.items():
         yield from _one(("actors", key, "territory"), actor.territory, ("place",))
     for key, role in article.roles.items():

@@ -5,13 +5,16 @@ Must not know: RDF, the command line.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from .amending import with_digests, with_facts, with_spans, with_text_facts, write
-from .errors import OnRecordError, Problem
+from .errors import OnRecordError, Problem, RecordError
 from .evidence import citations
 from .grounding import Grounding, ground
 from .reading import Record, record_of
@@ -20,6 +23,12 @@ from .span import Span, digest
 from .texts import Texts
 
 __all__ = ["Outcome", "ground_file"]
+
+_SPAN: Final = re.compile(r'"\d+-\d+"')
+_UNAMENDABLE: Final = (
+    "{0} is laid out in a way that cannot be amended in place ({1}): nothing was written; "
+    "begin its keys at the line's start and end it without `...`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def ground_file(path: Path, texts: Texts, *, move: bool = False) -> Outcome:
     if problems:
         return Outcome(False, problems, _summary(states, "nothing was written"))
     places = {span: state.found for span, state in states.items() if state.found is not None}
-    _write(path, _amended(source, record, text, places))
+    _write(path, _verified(_amended(source, record, text, places), record, source))
     return Outcome(True, (), _summary(states, f"{path} is written"))
 
 
@@ -99,6 +108,27 @@ def _amended(source: Source, record: Record, text: str, places: Mapping[Span, Sp
     again = with_facts(parse_source(shifted, source.name), _facts(text))
     digests = {place: digest(place.of(text)) for place in places.values()}
     return with_digests(parse_source(again, source.name), digests)
+
+
+def _verified(amended: str, record: Record, source: Source) -> str:
+    """Return the amended file's characters if they still say what the record said, its spans and digests apart.
+
+    Raises:
+        OnRecordError: they do not: the file is laid out in a way that cannot be amended in place.
+    """
+    try:
+        after = record_of(parse_source(amended, source.name), record.path)
+    except RecordError as error:
+        raise OnRecordError(_UNAMENDABLE.format(source.name, error.problems[0].message)) from error
+    if _shape(after) != _shape(record):
+        raise OnRecordError(_UNAMENDABLE.format(source.name, "its content would change"))
+    return amended
+
+
+def _shape(record: Record) -> object:
+    """Return what a record says without its spans, digests and the facts of its text."""
+    content = record.article.model_dump(mode="json", exclude={"digests": True, "text": {"digest", "length"}})
+    return json.loads(_SPAN.sub('"span"', json.dumps(content)))
 
 
 def _write(path: Path, text: str) -> None:

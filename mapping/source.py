@@ -47,7 +47,7 @@ class Source:
 
     Attributes:
         name: the path as the user gave it.
-        text: the file's characters.
+        text: the file's characters; in JSON, pairs of surrogate escapes as the characters they stand for.
         data: the value at the top.
         places: the place of each value by its path; a mapping's entry is placed at its key.
         scalars: the place of each scalar value itself.
@@ -130,12 +130,12 @@ def parse_source(text: str, name: str) -> Source:
         before = readable[: error.position]
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise RecordError([Problem(name, *place, "", f"is not YAML: {error.reason}", "remove it")]) from error
-    return Source(name, text, data, composer.places, composer.scalars, tuple(composer.problems))
+    return Source(name, readable, data, composer.places, composer.scalars, tuple(composer.problems))
 
 
 def _code_point(pair: re.Match[str]) -> str:
     high, low = int(pair[1], 16), int(pair[2], 16)
-    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 @dataclass(slots=True)

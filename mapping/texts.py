@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from .errors import TextError
 from .grounding import read_text
 
 __all__ = ["Texts"]
@@ -49,7 +50,10 @@ class Texts:
             TextError: the text is there and cannot be read.
         """
         candidates = self._candidates(record, article, path, sha)
-        found = next((candidate for candidate in candidates if candidate.is_file()), None)
+        try:
+            found = next((candidate for candidate in candidates if candidate.is_file()), None)
+        except OSError as error:
+            raise TextError(f"the text cannot be looked for: {error.strerror}: {error.filename}") from error
         return read_text(found) if found else None
 
     def _candidates(self, record: Path, article: str, path: str | None, sha: str | None) -> Iterator[Path]:

@@ -144,3 +144,51 @@ def test_a_broken_record_is_not_touched(record):
     with pytest.raises(RecordError):
         ground_file(record, Texts())
     assert record.read_bytes() == before
+
+
+LAYOUTS = [
+    ("a byte order mark", lambda text: "\ufeff" + text),
+    ("Windows line ends", lambda text: text.replace("\n", "\r\n")),
+]
+
+
+@pytest.mark.parametrize(("name", "lay_out"), LAYOUTS)
+def test_the_files_own_line_ends_and_mark_stay(record, name, lay_out):
+    """A file keeps its byte order mark and its line ends when its digests are written."""
+    laid_out = lay_out(record.read_text("utf-8")).encode()
+    record.write_bytes(laid_out.split(b"digests:")[0])
+    assert ground_file(record, Texts()).settled
+    assert record.read_bytes().split() == laid_out.split()
+    assert (b"\r\n" in record.read_bytes()) == (b"\r\n" in laid_out)
+
+
+UNAMENDABLE = [
+    ("an end mark", lambda text: text + "...\n"),
+    ("indented keys", lambda text: "".join(f"  {line}\n" for line in text.splitlines())),
+]
+
+
+@pytest.mark.parametrize(("name", "lay_out"), UNAMENDABLE)
+def test_what_cannot_be_amended_in_place_is_not_touched(record, name, lay_out):
+    """A file whose layout would break by amending it is told and left as it was."""
+    record.write_text(lay_out(record.read_text("utf-8").split("digests:")[0]), "utf-8")
+    before = record.read_bytes()
+    with pytest.raises(OnRecordError, match="cannot be amended in place"):
+        ground_file(record, Texts())
+    assert record.read_bytes() == before
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_with_escaped_characters_is_grounded(folder, record, indent):
+    """Surrogate pairs, as JSON writers escape them, shift no place."""
+    data = read_source(record).data
+    del data["digests"]
+    data["title"] = "The harbour \U0001f6a2 talks"
+    path = record.with_suffix(".json")
+    path.write_text(json.dumps(data, indent=indent), "utf-8")
+    assert ground_file(path, Texts()).settled
+    text = folder / "texts" / "harbour-talks.txt"
+    text.write_text("New. " + text.read_text("utf-8"), "utf-8")
+    assert ground_file(path, Texts(), move=True).settled
+    again = json.loads(path.read_text("utf-8"))
+    assert (again["title"], "5-32" in again["at"]) == (data["title"], True)

@@ -191,6 +191,14 @@ def test_an_unreadable_text_is_a_problem_of_its_record(folder):
     assert "is not UTF-8" in result.stdout
 
 
+def test_a_text_that_cannot_be_looked_for_is_a_problem_of_its_record(folder):
+    """A path that no file system takes is told at its record."""
+    spoil(folder, "path: ../texts/harbour-talks.txt", f"path: {'a' * 300}.txt")
+    result = run("check", "records")
+    assert result.exit_code == 1
+    assert "text.path: the text cannot be looked for" in result.stdout
+
+
 def test_a_broken_registry_is_told_in_every_format(folder):
     """What all records share is told like any problem, also as a report."""
     path = folder / "records" / "registry.yaml"

@@ -49,6 +49,13 @@ SPOILED = [
     ("data: https://", "data: ftp://", "rights.data", "begin with https://"),
     ("at: 2022-03-11T09:00:00Z", "at: 2022-03-11", "record.at", "time"),
     ("language: en\nauthor", "language: english tongue\nauthor", "language", "BCP 47"),
+    ("at: 2022-03-11T09:00:00Z", "at: 2022", "record.at", "write day, time and zone"),
+    ("creativecommons.org/", "creativecommons.org:x/", "rights.data", "RFC 3987"),
+    ("creativecommons.org/", "creativecommons.org/%zz", "rights.data", "RFC 3987"),
+    ("creativecommons.org/", "creativecommons.org/a^b", "rights.data", "RFC 3987"),
+    ("language: en\nauthor", "language: en-a\nauthor", "language", "BCP 47"),
+    ("language: en\nauthor", 'language: "12"\nauthor', "language", "BCP 47"),
+    ("article: harbour-talks", "article: a\U000e0100", "article", "RFC 3987"),
     ("text: none", "text: some", "rights.text", "'none', 'quote' or 'full'"),
 ]
 
@@ -116,14 +123,15 @@ def test_one_record_finds_the_registry_above_it(tmp_path):
     assert "ana-ruiz" in collection.registry.model.actors
 
 
-def test_article_keys_are_given_once(tmp_path):
-    """The second file with an article's key is refused, and names the first."""
+def test_article_keys_and_texts_belong_to_one_file(tmp_path):
+    """Of two files with the same key or the same text neither is taken, and each names the other."""
     shutil.copytree(RECORDS, tmp_path / "records")
     shutil.copy(SAMPLE, tmp_path / "records" / "z.yaml")
-    (problem,) = read_collection(tmp_path / "records").problems
-    assert problem.file.endswith("z.yaml")
-    assert problem.path == "article"
-    assert "harbour-talks.yaml" in problem.message
+    collection = read_collection(tmp_path / "records")
+    assert collection.records == ()
+    told = [(Path(problem.file).name, problem.path) for problem in collection.problems]
+    assert told == [(name, path) for name in ("harbour-talks.yaml", "z.yaml") for path in ("article", "text.digest")]
+    assert "z.yaml" in collection.problems[0].message
 
 
 def test_an_empty_folder_says_what_belongs_there(tmp_path):
@@ -138,6 +146,8 @@ SHARED = [
     ("registry.yaml", "kind: news-agency", "kind: nws-agency", "actors.sol-press.kind", '"news-agency"?'),
     ("links.yaml", "actor:ana-ruiz", "actor:ana", "links[0].thing", 'has no "actor:ana"'),
     ("links.yaml", "date: 2022-03-11", "date: May", "links[0].date", "YYYY-MM-DD"),
+    ("links.yaml", "date: 2022-03-11", "date: 2022-02-30", "links[0].date", "YYYY-MM-DD"),
+    ("links.yaml", "entity/Q1", "entity/%zz", "links[0].same", "RFC 3987"),
 ]
 
 

@@ -25,6 +25,8 @@ BROKEN = [
     ("  sol-weekly: ", "  sol-weekly:\n    kind: media\n    label: Sol Weekly\n    at: ", "actors.sol-weekly",
      'the registry has a actor "sol-weekly" already'),
     ("about: quay\n    quote", "about: fishing\n    quote", "statements.promise.about[0]", "list it under `topics`"),
+    ("basis: true, at", "basis: true, translation-of: x, at", "versions.weekly.translation-of",
+     'there is no "x" in `versions`'),
     ("about: plan", "about: meeting", "statements.outlook.about[0]", "names 2 things"),
 ]  # fmt: skip
 
