@@ -6,17 +6,20 @@ this one hands them the `Desk`. Must not know: files, validation, stores.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from .bibliography import write_bibliography
 from .desk import Desk
 from .events import write_events
 from .images import write_images
-from .iris import Iris
+from .iris import REVISION_DIGITS, Iris
 from .mentions import write_mentions
 from .reading import Record
 from .record import Registry
 from .roles import write_roles
 from .statements import write_statements
-from .terms import NamedGraph
+from .terms import NamedGraph, Triple, n_triples
 
 __all__ = ["article_graph"]
 
@@ -40,4 +43,12 @@ def article_graph(record: Record, registry: Registry, iris: Iris, text: str | No
     write_events(desk)
     write_statements(desk)
     write_images(desk)
-    return desk.sheet.graph(iris.article_graph(record.article.article, record.revision))
+    return desk.sheet.graph(iris.article_graph(record.article.article, revision(desk.sheet.lines)))
+
+
+def revision(triples: Iterable[Triple]) -> str:
+    """Return what names a revision: 12 hexadecimal digits of the SHA-256 of its sorted N-Triples.
+
+    The same IRI thus always has the same triples, whatever changed: the record, the mapping or the text's rights.
+    """
+    return hashlib.sha256("".join(sorted(n_triples(triples))).encode()).hexdigest()[:REVISION_DIGITS]

@@ -86,7 +86,9 @@ class Checker:
         if broken:
             return Checked(record, tuple(sorted((*broken, *evidence.problems))), evidence)
         graph = article_graph(record, registry.model, self.iris, text)
-        report = self.validator.validate(self.surroundings.around(graph, catalogue_entry(record, self.iris)))
+        report = self.validator.validate(
+            self.surroundings.around(graph, catalogue_entry(record, graph.name, self.iris))
+        )
         places = ((graph, record.source), (self.shared, registry.source), (self.links, self.collection.links.source))
         found = [locate(result, places) for result in report.results]
         return Checked(record, tuple(sorted((*evidence.problems, *found))), evidence, graph, report.graph)

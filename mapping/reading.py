@@ -7,12 +7,10 @@ Must not know: texts, RDF.
 
 from __future__ import annotations
 
-import hashlib
-import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
@@ -20,7 +18,6 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import OnRecordError, Problem, RecordError
 from .fields import closest
-from .iris import REVISION_DIGITS
 from .record import Article, Links, Registry
 from .source import Path_, Source, read_source
 
@@ -45,13 +42,6 @@ class Record:
     article: Article
     source: Source
     path: Path
-
-    @cached_property
-    def revision(self) -> str:
-        """The record's revision: 12 hexadecimal digits of the SHA-256 of what it says, however it is laid out."""
-        content = self.article.model_dump(mode="json", exclude={"text": {"path"}}, exclude_defaults=True)
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:REVISION_DIGITS]
 
 
 @dataclass(frozen=True)
@@ -78,16 +68,16 @@ def read_collection(path: Path) -> Collection:
         OnRecordError: there is no such folder or file, or no record in it.
     """
     folder = path if path.is_dir() else path.parent
-    files = sorted(_record_files(path))
+    problems: list[Problem] = []
+    files = sorted(_record_files(path, problems))
     if not files:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
-    problems: list[Problem] = []
-    registry = _shared(_find(folder, "registry"), Registry, problems)
-    links = _shared(_find(folder, "links"), Links, problems)
-    problems.extend(() if problems else (*_bad_territories(registry), *_bad_links(registry, links)))
-    is_shared_sound = not problems
+    unsound: list[Problem] = []
+    registry = _shared(_find(folder, "registry"), Registry, unsound)
+    links = _shared(_find(folder, "links"), Links, unsound)
+    unsound.extend(() if unsound else (*_bad_territories(registry), *_bad_links(registry, links)))
     records = tuple(_unique(list(_articles(files, problems)), problems))
-    return Collection(registry, links, records if is_shared_sound else (), tuple(sorted(problems)))
+    return Collection(registry, links, () if unsound else records, tuple(sorted([*unsound, *problems])))
 
 
 def _bad_territories(registry: Document[Registry]) -> Iterator[Problem]:
@@ -129,15 +119,25 @@ def record_of(source: Source, path: Path) -> Record:
     return Record(_model(Article, source), source, path)
 
 
-def _record_files(path: Path) -> Iterator[Path]:
+def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the files of records; a folder or file that cannot be read is a problem, never passed over."""
     if path.is_file():
         yield path
-    for file in path.rglob("*") if path.is_dir() else ():
-        inside = file.relative_to(path)
-        hidden = any(part[0] in "._" for part in inside.parts)
-        shared = inside.stem in ("registry", "links") and len(inside.parts) == 1
-        if file.suffix in SUFFIXES and not hidden and not shared and file.is_file():
-            yield file
+        return
+
+    def refuse(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), 0, 0, "", f"cannot be read: {error.strerror}"))
+
+    for folder, folders, names in os.walk(path, onerror=refuse):
+        folders[:] = sorted(name for name in folders if name[0] not in "._")
+        for file in (Path(folder, name) for name in sorted(names) if name[0] not in "._"):
+            is_shared = file.stem in ("registry", "links") and file.parent == path
+            if file.suffix.lower() not in SUFFIXES or is_shared:
+                continue
+            if file.exists() and not file.is_file():
+                problems.append(Problem(str(file), 0, 0, "", "is no regular file", "put a file in its place"))
+            else:
+                yield file
 
 
 def _find(folder: Path, stem: str) -> Path | None:

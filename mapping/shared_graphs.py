@@ -69,15 +69,14 @@ def catalogue_head(iris: Iris) -> NamedGraph:
     return sheet.graph(name)
 
 
-def catalogue_entry(record: Record, iris: Iris) -> NamedGraph:
+def catalogue_entry(record: Record, graph: URIRef, iris: Iris) -> NamedGraph:
     """Return what the catalogue says of one article's graph: text, run, editor, time, licence, review."""
     article, sheet = record.article, Sheet()
     catalogue = iris.graph("catalogue")
-    graph = iris.article_graph(article.article, record.revision)
     run, editor = below(graph, "run"), below(graph, "editor")
     at = _moment(article.record.at)
     sheet.thing(graph, ("record",), PROV.Entity, VOID.Dataset)
-    sheet.label(graph, {"en": f"Record of “{article.title}”, revision {record.revision}"})
+    sheet.label(graph, {"en": f"Record of “{article.title}”, revision {graph.rpartition('/')[2]}"})
     sheet.say(graph, FOAF.primaryTopic, iris.article(article.article))
     sheet.say(graph, PROV.wasDerivedFrom, iris.text(article.text.digest))
     sheet.say(graph, PROV.wasGeneratedBy, run)

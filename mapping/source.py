@@ -117,7 +117,7 @@ def parse_source(text: str, name: str) -> Source:
         RecordError: the text is not YAML, or is nested deeper than 32 levels.
     """
     composer = _Composer(name)
-    readable = _SURROGATES.sub(_code_point, text) if name.endswith(".json") else text
+    readable = _SURROGATES.sub(_code_point, text) if name.lower().endswith(".json") else text
     try:
         data = composer.compose(iter(yaml.parse(readable, Loader=_Loader)))
     except yaml.MarkedYAMLError as error:

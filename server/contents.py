@@ -96,8 +96,8 @@ def contents_of(
     for verdict in verdicts:
         if verdict.graph is not None and verdict.conforms:
             key = verdict.record.article.article
-            articles[key] = _lines(verdict.graph, catalogue_entry(verdict.record, iris))
-            table[key] = {"file": verdict.record.path.name, "revision": verdict.record.revision}
+            articles[key] = _lines(verdict.graph, catalogue_entry(verdict.record, verdict.graph.name, iris))
+            table[key] = {"file": verdict.record.path.name, "revision": verdict.graph.name.rpartition("/")[2]}
     kept = _keep(collection, verdicts, current, articles, table)
     shared = _lines(
         registry_graph(collection.registry.model, iris),

@@ -110,7 +110,7 @@ def main():
         record = collection.records[0]
         checker = Checker.of(collection, Iris(), Texts(), shipped_validator())
         graph = article_graph(record, collection.registry.model, Iris())
-        around = checker.surroundings.around(graph, catalogue_entry(record, Iris()))
+        around = checker.surroundings.around(graph, catalogue_entry(record, graph.name, Iris()))
         print(f"a record of {len(graph.triples)} triples; Python {sys.version.split()[0]}; median, quartiles, limit")
         mapped = lambda: "".join(sorted(n_quads(article_graph(record, collection.registry.model, Iris()))))  # noqa: E731
         row("record to N-Quads, without validation", rounds(mapped, 50), "3 ms")

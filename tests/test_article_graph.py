@@ -38,7 +38,7 @@ def graphs(name):
     for record in collection.records:
         key = record.article.article
         found[key] = article_graph(record, collection.registry.model, IRIS)
-        found[f"{key}-catalogue"] = catalogue_entry(record, IRIS)
+        found[f"{key}-catalogue"] = catalogue_entry(record, found[key].name, IRIS)
     return found
 
 
@@ -86,6 +86,25 @@ def test_no_hypothetical_event_is_dated_and_none_is_plain_fact(folder, key):
         is_fact = (event, RDF.type, SEM.Event) in graph
         assert is_fact == ((event, REC.when, None) in graph and factuality in ("actual", "ongoing-state"))
         assert factuality != "hypothetical" or (event, REC.when, None) not in graph
+
+
+def test_a_revision_is_what_its_graph_says(tmp_path):
+    """Comments and layout leave a graph's name as it is; a changed fact, or a shown passage, makes another revision."""
+    registry = read_collection(FOLDERS["sample"]).registry.model
+    source = (TESTS / "data/records/harbour-talks.yaml").read_text("utf-8")
+    text = (TESTS / "data/texts/harbour-talks.txt").read_text("utf-8")
+    changes = {
+        "as it is": source,
+        "laid out": "# a comment\n" + source.replace("kind: opinion", "kind:   'opinion'"),
+        "a fact": source.replace("force: promises", "force: asserts"),
+        "passages": source.replace("text: none", "text: quote"),
+    }
+    names = {}
+    for change, content in changes.items():
+        (tmp_path / "a.yaml").write_text(content, "utf-8")
+        names[change] = article_graph(read_article(tmp_path / "a.yaml"), registry, IRIS, text).name
+    assert names["as it is"] == names["laid out"]
+    assert len(set(names.values())) == 3
 
 
 def test_every_subject_has_its_place_in_the_record():
