@@ -16,7 +16,7 @@ from .images import write_images
 from .iris import REVISION_DIGITS, Iris
 from .mentions import write_mentions
 from .reading import Record
-from .record import Registry
+from .registry import Registry
 from .roles import write_roles
 from .statements import write_statements
 from .terms import NamedGraph, Triple, n_triples

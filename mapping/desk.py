@@ -15,8 +15,9 @@ from . import edtf
 from .grounding import Span
 from .iris import Iris, anchor, below, concept, selector
 from .reading import Record
-from .record import Article, Registry, TimeSpan
+from .record import Article, TimeSpan
 from .references import ANYTHING, Scope
+from .registry import Registry
 from .source import Path_
 from .terms import Sheet, day, text, whole
 

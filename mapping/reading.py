@@ -18,7 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import OnRecordError, Problem, RecordError
 from .fields import closest
-from .record import Article, Links, Registry
+from .record import Article
+from .registry import Links, Registry
 from .source import Path_, Source, read_source
 
 __all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]

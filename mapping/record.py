@@ -1,4 +1,4 @@
-"""The record of one article, the registry and the links: what an editor may write, typed and frozen.
+"""The record of one article: what an editor may write, typed and frozen.
 
 The field names are the record's keys (``from_left`` is written ``from-left``, ``in_`` is ``in``). The JSON Schemas
 shipped beside this file are generated from these models. Must not know: files, texts, RDF.
@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, WithJsonSchema, 
 
 from .fields import (
     CodeOf,
-    Day,
     Digest,
     Edtf,
     Iri,
@@ -34,14 +33,11 @@ __all__ = [
     "Article",
     "Depiction",
     "Event",
+    "FormatVersion",
     "Image",
-    "Link",
-    "Links",
     "Mention",
+    "Model",
     "Part",
-    "Registry",
-    "RegistryActor",
-    "RegistryEntry",
     "RoleHolding",
     "Statement",
     "TimeSpan",
@@ -285,48 +281,6 @@ class Article(Model):
     images: dict[Key, Image] = {}
     digests: dict[SpanText, Digest] = {}
     """SHA-256 of each cited stretch; `onrecord ground` writes them."""
-
-
-class RegistryEntry(Model):
-    """A place or topic that articles share."""
-
-    label: Labels
-    aka: OneOrMany[Text] = ()
-
-
-class RegistryActor(RegistryEntry):
-    """An actor that articles share."""
-
-    kind: Annotated[str, CodeOf("actor-kind")]
-    named: bool = True
-    territory: Key | None = None
-    """The place that is a state's land."""
-
-
-class Registry(Model):
-    """The actors, places and topics that articles share: one file."""
-
-    onrecord: FormatVersion
-    actors: dict[Key, RegistryActor] = {}
-    places: dict[Key, RegistryEntry] = {}
-    topics: dict[Key, RegistryEntry] = {}
-
-
-class Link(Model):
-    """That a thing of the registry is the same as one elsewhere, and how that is known."""
-
-    thing: Reference
-    same: Iri
-    method: Annotated[str, CodeOf("link-method")]
-    source: Text
-    date: Day
-
-
-class Links(Model):
-    """Outside identities: one file."""
-
-    onrecord: FormatVersion
-    links: tuple[Link, ...] = ()
 
 
 def json_schema(model: type[Model], title: str) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from .errors import OnRecordError, Problem
 from .fields import closest
 from .iris import Iris, below
 from .reading import Record
-from .record import Article, Event, Image, Registry, RoleHolding, Statement
+from .record import Article, Event, Image, RoleHolding, Statement
+from .registry import Registry
 from .source import Path_
 
 __all__ = ["Scope", "UnresolvedError", "check_references"]

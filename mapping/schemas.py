@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from .record import Article, Links, Model, Registry, json_schema
+from .record import Article, Model, json_schema
+from .registry import Links, Registry
 
 __all__ = ["SCHEMAS", "schema_text"]
 

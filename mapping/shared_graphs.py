@@ -15,7 +15,7 @@ from ..ontology import ADMS, OA, REC, REC_C, SCHEMA, vocabulary_triples
 from .iris import Iris, below, concept
 from .mentions import TYPES, describe, describe_actor
 from .reading import Record
-from .record import Link, Links, Registry
+from .registry import Link, Links, Registry
 from .terms import NamedGraph, Sheet, text
 
 SEEN: Final = (RDF.type, SKOS.inScheme)

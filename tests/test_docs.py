@@ -11,7 +11,8 @@ import pytest
 from onrecord.mapping.checking import Checker
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.reading import read_collection
-from onrecord.mapping.record import Article, Links, Registry
+from onrecord.mapping.record import Article
+from onrecord.mapping.registry import Links, Registry
 from onrecord.mapping.regrounding import ground_file
 from onrecord.mapping.schemas import SCHEMAS, schema_text
 from onrecord.mapping.source import parse_source, read_source
