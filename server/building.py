@@ -6,6 +6,7 @@ the same bytes on every run. Must not know: records, validation, which generatio
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -183,10 +184,17 @@ def _article_turtle(source: Path, target: Path) -> None:
 
 
 def _load(path: Path, dumps: Path) -> int:
-    """Load the named graphs, and their union as the default graph; return how many quads the former hold."""
+    """Load the named graphs, and their union as the default graph; return how many quads the former hold.
+
+    Raises:
+        OSError: the store does not hold what the dumps do.
+    """
     store = ox.Store(str(path))
     store.bulk_load(path=str(dumps / "onrecord.nq"), format=ox.RdfFormat.N_QUADS)
     named = len(store)
     store.bulk_load(path=str(dumps / "onrecord.nt"), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
+    stated = [sum(1 for _ in read_lines(dumps / name)) for name in ("onrecord.nq", "onrecord.nt")]
+    if [named, len(store) - named] != stated:
+        raise OSError(errno.EIO, f"the store holds {named} + {len(store) - named} of {stated} quads and triples")
     return named
