@@ -18,6 +18,12 @@ from .reading import Record
 from .registry import Link, Links, Registry
 from .terms import NamedGraph, Sheet, text
 
+SHARED: Final = {
+    "catalogue": "Catalogue: the graphs, where each comes from and under which licence",
+    "links": "Links: what things are called elsewhere, and how that is known",
+    "registry": "Registry: the actors, places and topics that articles share",
+    "vocabulary": "Vocabulary: the ontology and its concepts",
+}
 SEEN: Final = (RDF.type, SKOS.inScheme)
 
 __all__ = ["catalogue_entry", "catalogue_head", "links_graph", "registry_graph"]
@@ -60,12 +66,16 @@ def _link(sheet: Sheet, graph: URIRef, iris: Iris, path: tuple[str, int], link: 
 
 
 def catalogue_head(iris: Iris) -> NamedGraph:
-    """Return what the catalogue says once: the software that makes the graphs."""
+    """Return what the catalogue says once: the software that makes the graphs, and those that no article owns."""
     name, sheet = iris.graph("catalogue"), Sheet()
     software = below(name, "onrecord")
     sheet.thing(software, (), PROV.SoftwareAgent)
     sheet.label(software, {"en": "On Record"})
     sheet.say(software, SCHEMA.softwareVersion, text(version("onrecord")))
+    for key, label in SHARED.items():
+        shared = iris.graph(key)
+        sheet.thing(shared, (), PROV.Entity, VOID.Dataset)
+        sheet.label(shared, {"en": label})
     return sheet.graph(name)
 
 

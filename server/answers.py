@@ -5,19 +5,23 @@ Must not know: what the representations are about.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import re
+from base64 import b64encode
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
-from flask import Response, request, send_file
+from flask import Response, request
+from werkzeug.utils import send_file
 
 from .formats import Format
+from .generation import Generation, GenerationError
 from .negotiation import best_type
 from .problems import NotAcceptableError, RequestError
 
-__all__ = ["Link", "answer", "chosen_format", "etag", "file_answer", "page_number", "secure"]
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+__all__ = ["Link", "chosen_format", "file_answer", "page_number", "secure"]
 
 _POLICY: Final = "; ".join(
     (
@@ -31,11 +35,12 @@ _POLICY: Final = "; ".join(
 )
 _EVERYWHERE: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Memento-Datetime",
+    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Memento-Datetime, Content-Range, Repr-Digest",
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_ONE_RANGE: Final = re.compile(r"bytes=(?:\d+-\d*|-\d+)", re.IGNORECASE)
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since, Range",
     "Access-Control-Max-Age": "86400",
@@ -85,36 +90,43 @@ def page_number() -> int:
     return int(text)
 
 
-def etag(content: bytes, *variants: object) -> str:
-    """Return a strong entity tag: a digest of the content and of what else makes the representation."""
-    digest = hashlib.sha256(content)
-    for variant in variants:
-        digest.update(f"\0{variant}".encode())
-    return digest.hexdigest()[:32]
+def file_answer(generation: Generation, name: str, content_type: str) -> Response:
+    """Return one of a generation's files, or the part of it that a Range field asks for (RFC 9110 section 14).
 
-
-def answer(body: bytes | str, row: Format, tag: str, links: Iterable[Link] = ()) -> Response:
-    """Return a representation, or 304 when the client has it."""
-    response = Response(body, content_type=row.content_type)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, no-cache"
-    if listed := ", ".join(str(link) for link in links):
-        response.headers["Link"] = listed
-    response.make_conditional(request)
-    return response
-
-
-def file_answer(path: Path, media_type: str, name: str) -> Response:
-    """Return a file as a download: with Range, ETag and Last-Modified; 404 when there is none.
+    Its entity tag is its checksum, which Repr-Digest carries whole (RFC 9530 section 3).
 
     Raises:
-        RequestError: the file is not there.
+        RequestError: it is not where the manifest says.
     """
-    if not path.is_file():
-        raise RequestError(404, f"There is no {name} in the current generation.")
-    response = send_file(path.resolve(), mimetype=media_type, as_attachment=True, download_name=name, conditional=True)
+    row = generation.manifest["dumps"][name]
+    digest = str(row["sha256"])
+    try:
+        response = send_file(
+            generation.dump(name).resolve(),
+            _with_one_range(request.environ),
+            mimetype=content_type,
+            etag=digest[:32],
+            last_modified=generation.created,
+            response_class=Response,
+        )
+    except FileNotFoundError as error:
+        raise GenerationError(f"{error.filename} is missing; publish again") from error
+    response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(digest)).decode()}:"
+    return cast("Response", response)
+
+
+def _with_one_range(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Return a request's environment without a Range field that is to be ignored.
+
+    That is one of a HEAD request, of an unknown unit, malformed, or of several ranges, which nobody has to answer in
+    parts (RFC 9110 sections 14.2 and 15.3.7.2).
+    """
+    asked = environ.get("HTTP_RANGE", "")
+    if environ["REQUEST_METHOD"] == "GET" and _ONE_RANGE.fullmatch(asked):
+        return environ
+    return {name: value for name, value in environ.items() if name != "HTTP_RANGE"}
 
 
 def secure(response: Response) -> Response:

@@ -10,15 +10,20 @@ from pathlib import Path
 from flask import Flask
 
 from .answers import secure
+from .discovery import discovery
 from .downloads import downloads
 from .entities import entities
 from .generation import Published
+from .graphs import graphs
 from .home import home
+from .kept import Kept
 from .problems import register_problems
+from .response_cache import ResponseCache
 from .settings import Settings
 from .site import Site
 from .sparql import sparql
-from .vocabulary import shipped_vocabulary, vocabulary
+from .vocabulary import vocabulary
+from .words import shipped_vocabulary
 
 __all__ = ["create_app"]
 
@@ -37,9 +42,10 @@ def create_app(settings: Settings, published: Published) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    site = Site(settings, published, shipped_vocabulary())
-    for routes in (home, entities, sparql, downloads, vocabulary):
+    site = Site(settings, published, shipped_vocabulary(), Kept(settings.cache * 500_000))
+    for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary):
         app.register_blueprint(routes(site))
     register_problems(app)
     app.after_request(secure)
+    app.wsgi_app = ResponseCache(app.wsgi_app, published, Kept(settings.cache * 500_000))  # type: ignore[method-assign]
     return app

@@ -7,11 +7,13 @@ the same bytes on every run. Must not know: records, validation, which generatio
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import merge
-from itertools import count, groupby
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -19,23 +21,32 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from ..ontology import PREFIXES
-from .generation import file_stem
+from .generation import CHECKSUMS, DUMPS, SITEMAP, WHOLE, file_stem
+from .merging import merge_lines, read_lines, write_lines
+from .sitemap import write_sitemap
+from .statistics import Statistics, count_graphs, statistics, things
 
-__all__ = [
-    "article_file",
-    "build",
-    "checksums",
-    "is_whole",
-    "read_lines",
-    "settle",
-    "settle_names",
-    "shared_file",
-    "write_lines",
-]
+__all__ = ["Built", "article_file", "build", "checksums", "is_whole", "settle", "settle_names", "shared_file"]
 
 SHARED: Final = "shared.nq"
-OPEN_FILES: Final = 200
 PREFIX_MAP: Final = dict(PREFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built.
+
+    Attributes:
+        quads: how many quads the named graphs hold.
+        statistics: what else there is to count.
+        graphs: how many triples each named graph holds, by its name.
+        dumps: the files to download, with their checksums and sizes.
+    """
+
+    quads: int
+    statistics: Statistics
+    graphs: Mapping[str, int]
+    dumps: Mapping[str, Mapping[str, str | int]]
 
 
 def article_file(generation: Path, key: str) -> Path:
@@ -48,51 +59,63 @@ def shared_file(generation: Path) -> Path:
     return generation / "graphs" / SHARED
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write lines to a new file, making its folders."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-
-
-def read_lines(path: Path) -> Iterator[str]:
-    """Yield a file's lines, each with its line end."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from file
-
-
-def build(folder: Path, keys: Iterable[str]) -> int:
-    """Make the dumps and the store of a generation from the quads in its ``graphs/``.
+def build(folder: Path, keys: Iterable[str], base: str, documents: Mapping[str, bytes]) -> Built:
+    """Make the downloads, the site map and the store of a generation from the quads in its ``graphs/``.
 
     Args:
         folder: the generation being built; holds `shared_file` and an `article_file` for each key.
         keys: the articles' keys.
-
-    Returns:
-        How many quads its named graphs hold.
+        base: the IRIs' base.
+        documents: further files to download, by name: the vocabulary's.
 
     Raises:
         OSError: the disk is full, read-only or failing.
     """
-    files = [shared_file(folder), *(article_file(folder, key) for key in sorted(keys))]
-    dumps = folder / "dump"
+    articles = {key: article_file(folder, key) for key in sorted(keys)}
+    dumps = folder / DUMPS
     dumps.mkdir()
-    _merge(files, dumps / "onrecord.nq")
-    write_lines(dumps / "onrecord.nt", _without_graphs(read_lines(dumps / "onrecord.nq")))
-    _turtle(dumps / "onrecord.nt", dumps / "onrecord.ttl")
-    _trig(files, dumps / "onrecord.trig")
-    for key in keys:
-        _article_turtle(article_file(folder, key), dumps / "article" / f"{file_stem(key)}.ttl")
-    return _load(folder / "store", dumps)
+    with TemporaryDirectory(dir=folder) as scratch:
+        counted = _dumps([shared_file(folder), *articles.values()], dumps, base, Path(scratch))
+    for key, file in articles.items():
+        _article_turtle(file, dumps / "article" / f"{file_stem(key)}.ttl")
+    graphs = count_graphs(dumps / f"{WHOLE}.nq", base)
+    for name in graphs:
+        if "/" not in name:
+            _shared_graph(dumps, f"{base}/graph/{name}", name)
+    for name, content in documents.items():
+        (dumps / name).write_bytes(content)
+    _compress(dumps)
+    write_sitemap(dumps / SITEMAP, base, things(dumps / f"{WHOLE}.nt", base))
+    quads = _load(folder / "store", dumps)
+    return Built(quads, counted, graphs, _with_checksums(folder))
+
+
+def _dumps(files: list[Path], dumps: Path, base: str, scratch: Path) -> Statistics:
+    """Write the whole dataset in every format and return what was counted in it."""
+    quads, triples = dumps / f"{WHOLE}.nq", dumps / f"{WHOLE}.nt"
+    write_lines(quads, merge_lines(files, scratch))
+    write_lines(triples, _without_graphs(read_lines(quads)))
+    _turtle(triples, dumps / f"{WHOLE}.ttl")
+    _json_ld(triples, dumps / f"{WHOLE}.jsonld")
+    _trig(files, dumps / f"{WHOLE}.trig")
+    return statistics(triples, base, scratch)
 
 
 def checksums(folder: Path) -> dict[str, dict[str, str | int]]:
     """Return the SHA-256 and size in bytes of every file in a generation's ``dump/``, by its path there."""
-    files = (path for path in sorted((folder / "dump").rglob("*")) if path.is_file())
+    files = (path for path in sorted((folder / DUMPS).rglob("*")) if path.is_file())
     return {
-        path.relative_to(folder / "dump").as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size}
+        path.relative_to(folder / DUMPS).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size}
         for path in files
     }
+
+
+def _with_checksums(folder: Path) -> dict[str, dict[str, str | int]]:
+    """Write the file of checksums, as ``sha256sum --check`` reads it; return them with that file's own."""
+    found = checksums(folder)
+    path = folder / DUMPS / CHECKSUMS
+    write_lines(path, (f"{row['sha256']}  {name}\n" for name, row in found.items()))
+    return found | {CHECKSUMS: {"sha256": _sha256(path), "bytes": path.stat().st_size}}
 
 
 def settle(folder: Path) -> None:
@@ -132,28 +155,6 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _merge(files: list[Path], target: Path) -> None:
-    """Write sorted files as one sorted file without repeated lines, a limited number open at a time."""
-    with TemporaryDirectory(dir=target.parent) as scratch:
-        names = (Path(scratch, str(number)) for number in count())
-        while len(files) > OPEN_FILES:
-            files = [_merged(batch, next(names)) for batch in _batches(files)]
-        write_lines(target, _unique(files))
-
-
-def _merged(batch: list[Path], part: Path) -> Path:
-    write_lines(part, _unique(batch))
-    return part
-
-
-def _unique(files: list[Path]) -> Iterator[str]:
-    return (line for line, _ in groupby(merge(*map(read_lines, files))))
-
-
-def _batches(files: list[Path]) -> list[list[Path]]:
-    return [files[start : start + OPEN_FILES] for start in range(0, len(files), OPEN_FILES)]
-
-
 def _without_graphs(quads: Iterator[str]) -> Iterator[str]:
     """Yield each triple of sorted quads once: cutting the graph keeps the order, so equal ones are neighbours."""
     return (triple for triple, _ in groupby(f"{line[: line.rindex(' <')]} .\n" for line in quads))
@@ -167,6 +168,15 @@ def _turtle(source: Path, target: Path) -> None:
 
 def _trig(files: list[Path], target: Path) -> None:
     ox.serialize(_by_graph(files), str(target), ox.RdfFormat.TRIG, prefixes=PREFIX_MAP)
+
+
+def _json_ld(source: Path, target: Path) -> None:
+    """Write one JSON-LD object with an object for each subject, in expanded form, which needs no context."""
+    triples = (quad.triple for quad in ox.parse(path=str(source), format=ox.RdfFormat.N_TRIPLES))
+    with target.open("xb") as file:
+        file.write(b'{"@graph":')
+        ox.serialize(triples, file, ox.RdfFormat.JSON_LD)
+        file.write(b"}\n")
 
 
 def _by_graph(files: list[Path]) -> Iterator[ox.Quad]:
@@ -183,6 +193,26 @@ def _article_turtle(source: Path, target: Path) -> None:
     ox.serialize(triples, str(target), ox.RdfFormat.TURTLE, prefixes=PREFIX_MAP)
 
 
+def _shared_graph(dumps: Path, graph: str, name: str) -> None:
+    """Write a graph that no single article owns."""
+    end = f" <{graph}> .\n"
+    target = dumps / "graph" / f"{name}.nt"
+    lines = (line.removesuffix(end) + " .\n" for line in read_lines(dumps / f"{WHOLE}.nq") if line.endswith(end))
+    write_lines(target, lines)
+    _turtle(target, target.with_suffix(".ttl"))
+
+
+def _compress(dumps: Path) -> None:
+    """Write a compressed copy of each file of the whole dataset; without a time in it, so it is always the same."""
+    for source in sorted(dumps.glob(f"{WHOLE}.*")):
+        with (
+            source.open("rb") as plain,
+            (dumps / f"{source.name}.gz").open("xb") as target,
+            gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0) as compressed,
+        ):
+            shutil.copyfileobj(plain, compressed, 1 << 20)
+
+
 def _load(path: Path, dumps: Path) -> int:
     """Load the named graphs, and their union as the default graph; return how many quads the former hold.
 
@@ -190,11 +220,11 @@ def _load(path: Path, dumps: Path) -> int:
         OSError: the store does not hold what the dumps do.
     """
     store = ox.Store(str(path))
-    store.bulk_load(path=str(dumps / "onrecord.nq"), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=str(dumps / f"{WHOLE}.nq"), format=ox.RdfFormat.N_QUADS)
     named = len(store)
-    store.bulk_load(path=str(dumps / "onrecord.nt"), format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load(path=str(dumps / f"{WHOLE}.nt"), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
-    stated = [sum(1 for _ in read_lines(dumps / name)) for name in ("onrecord.nq", "onrecord.nt")]
+    stated = [sum(1 for _ in read_lines(dumps / name)) for name in (f"{WHOLE}.nq", f"{WHOLE}.nt")]
     if [named, len(store) - named] != stated:
         raise OSError(errno.EIO, f"the store holds {named} + {len(store) - named} of {stated} quads and triples")
     return named

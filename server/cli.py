@@ -155,7 +155,7 @@ def publish(records: Path, texts: Path | None, **options: str | None) -> None:
 
 
 @main.command()
-@_settings("data", "host", "port", "threads", "page", "query_limit")
+@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "query_limit", "cache")
 def serve(**options: str | None) -> None:
     """Serve the current generation over HTTP until interrupted.
 
@@ -188,14 +188,16 @@ def query(query: str, form: str, **options: str | None) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig"]), default="ttl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld"]), default="ttl", show_default=True
+)
 @_settings("data")
 def dump(form: str, **options: str | None) -> None:
     """Print the whole dataset of the current generation.
 
     Example: onrecord dump --format nq > onrecord.nq
     """
-    path = _current(options).path / "dump" / f"onrecord.{form}"
+    path = _current(options).dump(f"onrecord.{form}")
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             sys.stdout.buffer.write(block)

@@ -17,8 +17,9 @@ from ..mapping.iris import Iris
 from ..mapping.reading import Collection
 from ..mapping.shared_graphs import catalogue_entry, catalogue_head, links_graph, registry_graph, vocabulary_graph
 from ..mapping.terms import NamedGraph, n_quads
-from .building import article_file, is_whole, read_lines
+from .building import article_file, is_whole
 from .generation import GenerationError, Generations
+from .merging import read_lines
 
 __all__ = ["Contents", "Predecessor", "contents_of", "predecessor"]
 
@@ -97,7 +98,11 @@ def contents_of(
         if verdict.graph is not None and verdict.conforms:
             key = verdict.record.article.article
             articles[key] = _lines(verdict.graph, catalogue_entry(verdict.record, verdict.graph.name, iris))
-            table[key] = {"file": verdict.record.path.name, "revision": verdict.graph.name.rpartition("/")[2]}
+            table[key] = {
+                "file": verdict.record.path.name,
+                "revision": verdict.graph.name.rpartition("/")[2],
+                "license": str(verdict.record.article.rights.data),
+            }
     kept = _keep(collection, verdicts, current, articles, table)
     shared = _lines(
         registry_graph(collection.registry.model, iris),

@@ -3,7 +3,7 @@
 ::
 
     {data}/current                 the current generation's id, replaced atomically
-    {data}/generations/{id}/       manifest.json, store/, dump/
+    {data}/generations/{id}/       manifest.json, store/, dump/, graphs/
 
 Must not know: how a generation is made, HTTP, Flask.
 """
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -22,8 +23,23 @@ from urllib.parse import quote
 from ..mapping.errors import OnRecordError
 from .store import Store, StoreError
 
-__all__ = ["Generation", "GenerationError", "Generations", "NothingPublishedError", "Published", "file_stem"]
+__all__ = [
+    "CHECKSUMS",
+    "DUMPS",
+    "SITEMAP",
+    "WHOLE",
+    "Generation",
+    "GenerationError",
+    "Generations",
+    "NothingPublishedError",
+    "Published",
+    "file_stem",
+]
 
+DUMPS: Final = "dump"
+WHOLE: Final = "onrecord"
+SITEMAP: Final = "sitemap"
+CHECKSUMS: Final = "SHA256SUMS"
 LONGEST_NAME: Final = 200  # bytes; file systems take 255
 
 
@@ -56,13 +72,37 @@ class Generation:
         """The base of its IRIs: that of its publishing, whatever the server's settings are."""
         return str(self.manifest["base"])
 
-    def dump(self, suffix: str) -> Path:
-        """Return the file that holds the whole dataset in the format with a suffix, e.g. ``.ttl``."""
-        return self.path / "dump" / f"onrecord{suffix}"
+    @property
+    def created(self) -> datetime:
+        """When it was made, in UTC."""
+        return datetime.fromisoformat(self.manifest["created"])
 
-    def article_dump(self, key: str, suffix: str = ".ttl") -> Path:
-        """Return the file that holds an article's current graph."""
-        return self.path / "dump" / "article" / f"{file_stem(key)}{suffix}"
+    def graph(self, key: str) -> str | None:
+        """Return the IRI of an article's current graph; None when no such article is published."""
+        row = self.manifest["articles"].get(key)
+        return None if row is None else f"{self.base}/graph/article/{key}/{row['revision']}"
+
+    def licences(self, graphs: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the licences of some articles' graphs; without any, those of the whole dataset; sorted."""
+        start = f"{self.base}/graph/article/"
+        keys = {graph[len(start) :].partition("/")[0] for graph in graphs if graph.startswith(start)}
+        rows = self.manifest["articles"]
+        chosen = [rows[key] for key in keys if key in rows] or rows.values()
+        return tuple(sorted({row["license"] for row in chosen}))
+
+    def dump(self, name: str) -> Path:
+        """Return one of the files that can be downloaded, by its name in the manifest."""
+        return self.path / DUMPS / name
+
+    def graph_file(self, name: str, suffix: str) -> str:
+        """Return the name in the manifest of a graph's file.
+
+        Args:
+            name: the graph's: ``article/{key}/{revision}``, ``registry``, ``links``, ``catalogue`` or ``vocabulary``.
+            suffix: the format's.
+        """
+        kind, _, rest = name.partition("/")
+        return f"{kind}/{file_stem(rest.partition('/')[0])}{suffix}" if rest else f"graph/{kind}{suffix}"
 
 
 def file_stem(key: str) -> str:
@@ -93,6 +133,7 @@ class Generations:
 
     data: Path
     _opened: Generation | None = None
+    _seen: tuple[tuple[int, int, int], str | None] = ((0, 0, 0), None)
     _lock: Lock = field(default_factory=Lock)
 
     def current(self) -> Generation:
@@ -127,8 +168,16 @@ class Generations:
             return self._opened
 
     def _name(self) -> str | None:
+        """Return the id in the pointer file, which is read again only when it has been replaced."""
+        pointer = self.data / "current"
         try:
-            return (self.data / "current").read_text(encoding="utf-8").strip() or None
+            found = pointer.stat()
+            mark = found.st_mtime_ns, found.st_ino, found.st_size
+            seen, name = self._seen
+            if mark != seen:
+                name = pointer.read_text(encoding="utf-8").strip() or None
+                self._seen = mark, name
+            return name
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:

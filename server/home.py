@@ -12,13 +12,14 @@ from typing import Final, cast
 from flask import Blueprint, Response, jsonify, render_template
 from rdflib import URIRef
 
-from .answers import answer, etag
-from .downloads import DUMPS
-from .formats import by_media_type, by_suffix
+from ..ontology import REC
+from .answers import Link
+from .documents import Document, Representation, respond
+from .formats import Format, by_media_type
 from .generation import Generation
 from .naming import Name
 from .page_model import Entry
-from .site import Addresses, Site
+from .site import Addresses, Site, encoded
 from .store import Solution, ValueResult
 
 __all__ = ["Home", "home"]
@@ -34,22 +35,18 @@ SELECT ?thing (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?date) (SAMPLE(?w) AS ?by) (
   ?graph foaf:primaryTopic ?thing . ?thing rdfs:label ?l
   OPTIONAL { ?thing schema:datePublished ?d }
   OPTIONAL { ?thing schema:author ?w . ?w rdfs:label ?n FILTER(LANGMATCHES(LANG(?n), "en")) }
-} GROUP BY ?thing ORDER BY DESC(?date) ?thing LIMIT 100"""
+} GROUP BY ?thing ORDER BY DESC(?date) ?thing LIMIT {most}"""
 _ACTORS: Final = """\
 SELECT ?thing (SAMPLE(?l) AS ?label) WHERE {
   ?thing a rec:Actor ; rec:isNamed true ; rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), "en"))
-} GROUP BY ?thing ORDER BY LCASE(?label) ?thing LIMIT 200"""
-_COUNTS: Final = """\
-SELECT ?class (COUNT(?thing) AS ?n) WHERE {
-  VALUES ?class { rec:Actor rec:Event rec:Statement rec:RoleHolding } ?thing a ?class
-} GROUP BY ?class"""
+} GROUP BY ?thing ORDER BY LCASE(?label) ?thing LIMIT {most}"""
 _COUNTED: Final = (
-    ("Actor", "actors"),
-    ("Event", "events"),
-    ("Statement", "statements"),
-    ("RoleHolding", "roles"),
+    (REC.Actor, "actors"),
+    (REC.Event, "events"),
+    (REC.Statement, "statements"),
+    (REC.RoleHolding, "roles"),
 )
-_REC: Final = "https://w3id.org/onrecord/ns#"
+_MOST: Final = 200
 _HTML: Final = by_media_type("text/html")
 
 
@@ -61,13 +58,11 @@ class Home:
         counts: how many there are of what.
         articles: the latest articles.
         actors: actors by name.
-        dumps: suffixes and titles of the dataset's formats.
     """
 
     counts: tuple[tuple[str, int], ...]
     articles: tuple[Entry, ...]
     actors: tuple[Entry, ...]
-    dumps: tuple[tuple[str, str], ...]
 
 
 def home(site: Site) -> Blueprint:
@@ -76,8 +71,7 @@ def home(site: Site) -> Blueprint:
 
     @routes.get("/")
     def start() -> Response:
-        page = render_template("home.html", home=_home(site.generation)).encode()
-        return answer(page, _HTML, etag(page))
+        return respond(_document(site), site.kept, _HTML)
 
     @routes.get("/healthz")
     def health() -> Response:
@@ -88,21 +82,30 @@ def home(site: Site) -> Blueprint:
     return routes
 
 
-def _home(generation: Generation) -> Home:
+def _document(site: Site) -> Document:
+    generation = site.generation
     addresses = Addresses.of(generation)
-    numbers = {str(row["class"]): int(str(row["n"])) for row in _rows(generation, _COUNTS)}
-    articles = tuple(_entry(row, addresses) for row in _rows(generation, _ARTICLES))
-    counts = ((label, numbers.get(_REC + name, 0)) for name, label in _COUNTED)
+
+    def make(_row: Format) -> Representation:
+        page = render_template("home.html", home=_home(generation, addresses), most=_MOST)
+        return Representation(page.encode(), (Link(addresses.url("/dataset"), "describedby"),), generation.created)
+
+    canonical = encoded(f"{generation.base}/")
+    return Document(addresses.url("/"), canonical, (_HTML,), make, (generation.id, addresses.root, "home"))
+
+
+def _home(generation: Generation, addresses: Addresses) -> Home:
+    classes = generation.manifest["statistics"]["classes"]
+    articles = len(generation.manifest["articles"])
     return Home(
-        counts=(("articles", len(generation.manifest.get("articles", articles))), *counts),
-        articles=articles,
+        counts=(("articles", articles), *((label, classes.get(str(term), 0)) for term, label in _COUNTED)),
+        articles=tuple(_entry(row, addresses) for row in _rows(generation, _ARTICLES)),
         actors=tuple(_entry(row, addresses) for row in _rows(generation, _ACTORS)),
-        dumps=tuple((suffix, row.title) for suffix in DUMPS if (row := by_suffix(suffix)) is not None),
     )
 
 
 def _rows(generation: Generation, query: str) -> Iterator[Solution]:
-    yield from cast("ValueResult", generation.store.query(_PREFIXES + query))
+    yield from cast("ValueResult", generation.store.query(_PREFIXES + query.replace("{most}", str(_MOST))))
 
 
 def _entry(row: Solution, addresses: Addresses) -> Entry:

@@ -68,6 +68,7 @@ class EntityPage:
         page: which page of those this is.
         pages: how many pages there are.
         path: the address of this document, without a suffix.
+        canonical: its address at the IRIs' base.
     """
 
     name: Name
@@ -84,3 +85,4 @@ class EntityPage:
     page: int
     pages: int
     path: str
+    canonical: str

@@ -16,8 +16,9 @@ from .description import Description
 from .formats import of_kind
 from .naming import Name, Reader, humanized
 from .page_model import EntityPage, Fact
+from .schema_org import schema_org
 from .sections import evidence, part_played, sections
-from .site import Addresses
+from .site import Addresses, encoded
 from .store import Term
 
 __all__ = ["entity_page", "model"]
@@ -28,16 +29,16 @@ _ANCHORS: Final = (f"{REC}evidencedBy", f"{REC}quotedAt", f"{SCHEMA}caption", f"
 _ELSEWHERE: Final = {str(RDF.type), str(RDFS.label), f"{REC}textDigest", *_ANCHORS}
 
 
-def entity_page(found: Description, addresses: Addresses) -> str:
-    """Return the page of an entity."""
-    return render_template("entity.html", page=model(found, addresses))
+def entity_page(found: Description, addresses: Addresses, path: str) -> str:
+    """Return the page of an entity, whose document is at a path."""
+    return render_template("entity.html", page=model(found, addresses, path), data=schema_org(found))
 
 
-def model(found: Description, addresses: Addresses) -> EntityPage:
-    """Return what the page of an entity shows."""
+def model(found: Description, addresses: Addresses, path: str) -> EntityPage:
+    """Return what the page of an entity shows; its document is at a path of this application."""
     reader = Reader.of(found.quads, addresses)
     subject = found.subject
-    path = addresses.page_of(str(subject)) or ""
+    here = addresses.url(path)
     query = f"?page={found.page}" if found.page > 1 else ""
     return EntityPage(
         name=reader.name(subject),
@@ -49,11 +50,12 @@ def model(found: Description, addresses: Addresses) -> EntityPage:
         facts=tuple(_facts(reader, subject)),
         sections=tuple(sections(reader, subject)),
         evidence=tuple(evidence(reader, [subject, *reader.parts(subject)])),
-        formats=tuple((row, f"{path}{row.suffix}{query}") for row in of_kind("triples", "quads")),
+        formats=tuple((row, f"{here}{row.suffix}{query}") for row in of_kind("triples", "quads")),
         pointers=found.pointers,
         page=found.page,
         pages=found.pages,
-        path=path,
+        path=here,
+        canonical=encoded(addresses.base + path) + query,
     )
 
 

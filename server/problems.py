@@ -19,10 +19,10 @@ from .formats import Format, FormatError
 from .generation import GenerationError, NothingPublishedError
 from .negotiation import best_type
 from .store import QueryError, QuerySyntaxError, StoreError
+from .wire_problems import PROBLEM
 
 __all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "register_problems"]
 
-PROBLEM: Final = "application/problem+json"
 _INSIDE: Final = "Something went wrong inside the server. It has been logged; please try again later."
 _NOTHING: Final = "Nothing is published yet. Run: onrecord publish seeds/ and ask again."
 _UNREADABLE: Final = "The published data cannot be read. Run: onrecord publish seeds/ and ask again."
@@ -90,6 +90,8 @@ class ProblemDetails:
         response.headers.update(self.headers)
         response.vary.add("Accept")
         response.headers["Cache-Control"] = "no-store"
+        if kind != PROBLEM:
+            response.headers["Content-Language"] = "en"
         return response
 
     def _members(self) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def _from_http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Content-Range")}
     detail = _INSIDE if status >= 500 else (error.description or HTTPStatus(status).description)
     return ProblemDetails(status, detail, headers=kept).response()
 

@@ -26,13 +26,13 @@ from ..mapping.reading import Collection
 from .building import (
     article_file,
     build,
-    checksums,
     settle,
     settle_names,
     shared_file,
-    write_lines,
 )
 from .contents import Contents, contents_of, predecessor
+from .merging import write_lines
+from .words import shipped_vocabulary
 
 __all__ = ["Publication", "PublishError", "publish"]
 
@@ -117,16 +117,18 @@ def _build(contents: Contents, iris: Iris, data: Path, digest: str) -> dict[str,
     write_lines(shared_file(folder), contents.shared)
     for key, lines in contents.articles.items():
         write_lines(article_file(folder, key), lines)
-    quads = build(folder, tuple(contents.articles))
+    built = build(folder, tuple(contents.articles), iris.base, shipped_vocabulary().files)
     manifest = {
         "id": name,
         "base": iris.base,
         "created": created.isoformat().replace("+00:00", "Z"),
         "software": version("onrecord"),
         "digest": digest,
-        "quads": quads,
+        "quads": built.quads,
+        "statistics": built.statistics.to_json(),
+        "graphs": built.graphs,
         "articles": contents.table,
-        "dumps": checksums(folder),
+        "dumps": built.dumps,
     }
     write_lines(folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
     settle(folder)

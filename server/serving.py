@@ -17,8 +17,11 @@ from types import FrameType
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from ..mapping.errors import OnRecordError
 from .settings import Settings
+from .wire_problems import wire_problem
 
 __all__ = ["Listening", "ServingError", "listen", "serve"]
 
@@ -103,13 +106,42 @@ def listen(app: WSGIApplication, settings: Settings) -> Listening:
     from waitress.server import create_server
 
     sockets: dict[int, Any] = {}
+    if settings.trust_proxy:
+        each = dict.fromkeys(("x_for", "x_proto", "x_host", "x_port", "x_prefix"), settings.trust_proxy)
+        app = ProxyFix(app, **each)
     try:
         server = create_server(app, map=sockets, **_options(settings))
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets, ignore_all=True)
         remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, str(error))
         raise ServingError(f"cannot listen on {settings.host}:{settings.port}: {remedy}") from error
+    for listener in sockets.values():
+        if hasattr(listener, "channel_class"):
+            listener.channel_class = _channel_class()
     return Listening(server, sockets)
+
+
+def _channel_class() -> type[Any]:
+    """Return waitress's channel, with problem details for what it refuses itself: malformed or too large requests."""
+    from waitress.channel import HTTPChannel
+    from waitress.task import ErrorTask
+
+    class ProblemTask(ErrorTask):  # type: ignore[misc]
+        def execute(self) -> None:
+            error = self.request.error
+            accept = self.request.headers.get("ACCEPT")
+            detail = " ".join(str(error.body).split()) if error.code < 500 else "Something went wrong; it is logged."
+            headers, body = wire_problem(error.code, error.reason, detail, accept)
+            self.status = f"{error.code} {error.reason}"
+            self.response_headers.extend(headers)
+            self.set_close_on_finish()
+            self.content_length = len(body)
+            self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
+
+    class ProblemChannel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = ProblemTask
+
+    return ProblemChannel
 
 
 def _options(settings: Settings) -> dict[str, Any]:
@@ -120,7 +152,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "ident": None,
         "max_request_body_size": _BODY_LIMIT,
         "max_request_header_size": _HEADER_LIMIT,
-        "clear_untrusted_proxy_headers": True,
+        "url_prefix": settings.prefix,
+        "clear_untrusted_proxy_headers": not settings.trust_proxy,
     }
 
 

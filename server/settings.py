@@ -6,6 +6,7 @@ stores.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..mapping.iris import DEFAULT_BASE, Iris
 __all__ = ["ENVIRONMENT_PREFIX", "SETTINGS", "Setting", "Settings", "SettingsError", "settings_from"]
 
 ENVIRONMENT_PREFIX: Final = "ONRECORD_"
+_PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _DATA: Final = Path("data")
 
 
@@ -62,9 +64,12 @@ class Settings:
         data: the directory that holds the generations.
         host: the address to listen on.
         port: the port to listen on.
+        prefix: the path under which the server is reached, empty or like ``/data``.
+        trust_proxy: how many proxies stand before the server, whose X-Forwarded fields are believed; 0 believes none.
         threads: how many requests are answered at a time.
         page: how many of the things that point at an entity one document lists.
         query_limit: how many characters a SPARQL query may have.
+        cache: how many megabytes of answers are kept in memory.
 
     Raises:
         SettingsError: a value is out of its range.
@@ -75,9 +80,12 @@ class Settings:
     data: Path = field(default=_DATA, metadata={"help": "directory that holds the generations"})
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8080, "port to listen on; 0 takes a free one")
+    prefix: str = _setting("", "path under which the server is reached, like /data")
+    trust_proxy: int = _setting(0, "proxies in front whose X-Forwarded fields are believed")
     threads: int = _setting(8, "requests answered at a time")
     page: int = _setting(200, "links to an entity listed in one document")
     query_limit: int = _setting(100_000, "characters a SPARQL query may have")
+    cache: int = _setting(64, "megabytes of answers kept in memory; 0 keeps none")
 
     def __post_init__(self) -> None:
         Iris(self.base)
@@ -85,6 +93,9 @@ class Settings:
         _require(self.threads >= 1, "threads", self.threads, "1 or more")
         _require(self.page >= 1, "page", self.page, "1 or more")
         _require(self.query_limit >= 1, "query_limit", self.query_limit, "1 or more")
+        _require(self.cache >= 0, "cache", self.cache, "0 or more")
+        _require(_PREFIX.fullmatch(self.prefix) is not None, "prefix", self.prefix, "a path like /data")
+        _require(self.trust_proxy >= 0, "trust_proxy", self.trust_proxy, "0 or more")
 
 
 SETTINGS: Final = tuple(

@@ -6,19 +6,29 @@ Must not know: queries, formats' bytes, templates.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from flask import request
 
+from ..ontology import REC, REC_C
 from .generation import Generation, Published
+from .kept import Kept
 from .settings import Settings
-from .vocabulary import Vocabulary
+from .words import Vocabulary
+
+if TYPE_CHECKING:
+    from .documents import Representation
 
 __all__ = ["Addresses", "Site", "encoded"]
 
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
-_OURS: Final = "https://w3id.org/onrecord/"
+_SAFE_IN_PATHS: Final = "/:@!$&'()*+,;=~"
+_HOMES: Final = (
+    (str(REC), "/ontology", "/"),
+    (str(REC_C), "/concept", "/"),
+    ("https://w3id.org/onrecord/shapes#", "/shapes", "#"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +39,13 @@ class Site:
         settings: its settings.
         published: where it finds the current generation.
         vocabulary: the words it uses.
+        kept: the representations that were made.
     """
 
     settings: Settings
     published: Published
     vocabulary: Vocabulary
+    kept: Kept[Representation]
 
     @property
     def generation(self) -> Generation:
@@ -59,18 +71,19 @@ class Addresses:
         return cls(generation.base, request.script_root)
 
     def url(self, path: str) -> str:
-        """Return the address of a path of this application, percent-encoded."""
-        return encoded(f"{self.root}{path}")
+        """Return the address of a path of this application: whatever delimits in an address is percent-encoded."""
+        return quote(f"{self.root}{path}", safe=_SAFE_IN_PATHS)
 
     def page_of(self, iri: str) -> str | None:
         """Return the address of a page about a thing: ours, or an outside thing's own; None without one."""
-        own = f"{self.base}/id/"
-        if iri.startswith(own):
-            return self.url(f"/doc/{iri[len(own) :]}")
-        if iri.startswith(f"{self.base}/graph/article/") and "#" not in iri:
-            return self.url(iri[len(self.base) :])
-        if iri.startswith((_OURS, f"{self.base}/")):
-            return None
+        if iri.startswith(f"{self.base}/"):
+            path, mark, fragment = iri[len(self.base) :].partition("#")
+            return self.url(f"/doc/{path[4:]}" if path.startswith("/id/") else path) + encoded(mark + fragment)
+        for namespace, home, mark in _HOMES:
+            if iri == namespace[:-1]:
+                return self.url(home)
+            if iri.startswith(namespace):
+                return self.url(home) + mark + encoded(iri[len(namespace) :])
         return encoded(iri) if iri.startswith(("http://", "https://")) else None
 
 

@@ -11,12 +11,14 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, render_template, request
+from rdflib import URIRef
 
-from .answers import answer, chosen_format, etag
+from .answers import Link, chosen_format
+from .dataset import DATASET_PREFIXES, service_quads
+from .documents import Document, Representation, coded, represented, respond, variant
 from .formats import Content, Format, of_kind
-from .negotiation import best_type
 from .problems import RequestError
-from .site import Site
+from .site import Addresses, Site, encoded
 from .store import GraphResult, Quad, Result
 
 __all__ = ["QueryRequest", "sparql"]
@@ -25,6 +27,8 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _READ_ONLY: Final = "This endpoint is read-only: it answers queries, not updates."
+_FRESHNESS: Final = "no-cache"  # not kept by us: a query may ask for the time or for a random number
+_OFFERS: Final = of_kind("page", "triples")
 _EXAMPLE: Final = """\
 PREFIX rec: <https://w3id.org/onrecord/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -61,8 +65,8 @@ def sparql(site: Site) -> Blueprint:
 
     @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
     def endpoint() -> Response:
-        if request.method in ("GET", "HEAD") and not request.query_string and _is_browser():
-            return _form()
+        if request.method in ("GET", "HEAD") and not request.query_string:
+            return respond(_service(site), site.kept)
         asked = _asked()
         _require(len(asked.query) <= site.settings.query_limit, 413, "The query is too long for this endpoint.")
         found = site.generation.store.query(asked.query, asked.default_graphs, asked.named_graphs)
@@ -70,18 +74,40 @@ def sparql(site: Site) -> Blueprint:
         response.vary.add("Accept")
         return response
 
+    @routes.get("/sparql<suffix>")
+    def service(suffix: str) -> Response:
+        row, _ = variant(f"sparql{suffix}", _OFFERS)
+        if row is None or row.suffix != suffix:
+            raise RequestError(404, f"The service's description can be had as {', '.join(r.suffix for r in _OFFERS)}.")
+        return respond(_service(site), site.kept, row)
+
     return routes
 
 
-def _is_browser() -> bool:
-    return best_type(request.headers.get("Accept"), ["text/turtle", "text/html"]) == "text/html"
+def _service(site: Site) -> Document:
+    """Return the description of the service, which browsers get as a form (Service Description section 2)."""
+    generation = site.generation
+    addresses = Addresses.of(generation)
+    endpoint = request.host_url.rstrip("/") + addresses.url("/sparql")
 
+    def make(row: Format) -> Representation:
+        if row.kind == "page":
+            body = render_template("sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples")).encode()
+        else:
+            words = site.vocabulary
+            quads = service_quads(generation, endpoint)
+            subject = URIRef(f"{generation.base}/dataset#service")
+            context_url = f"{generation.base}/context.jsonld"
+            body = row.to_bytes(Content(quads, subject, DATASET_PREFIXES, words.context, context_url))
+        return Representation(body, (Link(addresses.url("/dataset"), "describedby"),), generation.created)
 
-def _form() -> Response:
-    page = render_template("sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples"))
-    response = Response(page, content_type="text/html; charset=utf-8")
-    response.vary.add("Accept")
-    return response
+    return Document(
+        address=addresses.url("/sparql"),
+        canonical=encoded(f"{generation.base}/sparql"),
+        offers=_OFFERS,
+        make=make,
+        identity=(generation.id, endpoint, "sparql"),
+    )
 
 
 def _asked() -> QueryRequest:
@@ -139,7 +165,7 @@ def _answered(site: Site, found: Result, form: str) -> Response:
     offers = of_kind("triples" if found.kind == "graph" else "values")
     row = _named(form, offers) if form else chosen_format(offers)
     body = _graph(site, found, row) if found.kind == "graph" else found.serialize(row.media_type)
-    return answer(body, row, etag(body, row.media_type))
+    return represented(coded(Representation(body).tagged(row)), row, _FRESHNESS)
 
 
 def _named(form: str, offers: tuple[Format, ...]) -> Format:

@@ -1,92 +1,112 @@
-"""The vocabulary over HTTP: the ontology with its concepts, the shapes, the JSON-LD context.
+"""The vocabulary over HTTP: the ontology and a page for each of its terms, the concepts, the shapes, the context.
 
 Must not know: what is published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+import hashlib
+from typing import Final, cast
 
-from flask import Blueprint, Response
-from rdflib import Graph
+from flask import Blueprint, Response, render_template, request
+from rdflib import Graph, URIRef
 
-from ..ontology import PREFIXES, context, file
-from .answers import Link, answer, chosen_format, etag
-from .formats import Content, Format, by_media_type, by_suffix, of_kind
+from ..ontology import REC, REC_C
+from .descriptions import OFFERS, Entity, entity_document
+from .documents import Document, Representation, respond, variant
+from .formats import Content, Format, by_media_type, of_kind
+from .generation import GenerationError
+from .glossary import glossary
 from .problems import RequestError
+from .site import Addresses, Site, encoded
 from .store import Quad, Triple
 
-if TYPE_CHECKING:
-    from .site import Site
+__all__ = ["vocabulary"]
 
-__all__ = ["Vocabulary", "shipped_vocabulary", "vocabulary"]
-
+_OFFERS: Final = of_kind("page", "triples")
 _CONTEXT: Final = by_media_type("application/ld+json")
-_OFFERS: Final = of_kind("triples")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What the ontology layer hands to the web.
-
-    Attributes:
-        prefixes: namespaces by prefix.
-        context: the JSON-LD context: the content of its ``@context``.
-        context_file: the context's file.
-        documents: Turtle of the ``ontology`` with its concepts, and of the ``shapes``.
-    """
-
-    prefixes: Mapping[str, str]
-    context: Mapping[str, Any]
-    context_file: bytes
-    documents: Mapping[str, bytes]
-
-
-def shipped_vocabulary() -> Vocabulary:
-    """Return the vocabulary that comes with the product."""
-    ontology = b"\n".join((file("onrecord.ttl"), file("concepts.ttl")))
-    documents = {"ontology": ontology, "shapes": file("shapes.ttl")}
-    return Vocabulary(PREFIXES, context(), file("context.jsonld"), documents)
+_NAMES: Final = "any(ontology, concept, shapes)"
 
 
 def vocabulary(site: Site) -> Blueprint:
     """Return the routes of the vocabulary."""
     routes = Blueprint("vocabulary", __name__)
 
-    @routes.get("/context.jsonld")
-    def context() -> Response:
-        body = site.vocabulary.context_file
-        return answer(body, _CONTEXT, etag(body))
+    @routes.get("/context<suffix>")
+    def context(suffix: str) -> Response:
+        if suffix != _CONTEXT.suffix:
+            raise RequestError(404, "The JSON-LD context is at /context.jsonld.")
+        return respond(_context_document(site), site.kept, _CONTEXT)
 
-    @routes.get("/<any(ontology, shapes):name>")
+    @routes.get(f"/<{_NAMES}:name>")
     def document(name: str) -> Response:
-        row = chosen_format(_OFFERS)
-        response = _document(site, name, row)
-        response.vary.add("Accept")
-        response.headers["Content-Location"] = f"{name}{row.suffix}"
-        return response
+        return respond(_document(site, name), site.kept)
 
-    @routes.get("/<any(ontology, shapes):name><suffix>")
-    def variant(name: str, suffix: str) -> Response:
-        row = by_suffix(suffix)
-        if row not in _OFFERS or row is None:
+    @routes.get(f"/<{_NAMES}:name><suffix>")
+    def one_format(name: str, suffix: str) -> Response:
+        row, _ = variant(name + suffix, _OFFERS)
+        if row is None or row.suffix != suffix:
             raise RequestError(404, f"The {name} can be had as {', '.join(row.suffix for row in _OFFERS)}.")
-        return _document(site, name, row)
+        return respond(_document(site, name), site.kept, row)
+
+    @routes.get("/ontology/<name>")
+    def term(name: str) -> Response:
+        return _term(site, "ontology", str(REC), name)
+
+    @routes.get("/concept/<name>")
+    def concept(name: str) -> Response:
+        return _term(site, "concept", str(REC_C), name)
 
     return routes
 
 
-def _document(site: Site, name: str, row: Format) -> Response:
+def _term(site: Site, home: str, namespace: str, name: str) -> Response:
+    row, stem = variant(name, OFFERS)
+    return respond(entity_document(site, Entity(URIRef(namespace + stem), f"/{home}/{stem}")), site.kept, row)
+
+
+def _context_document(site: Site) -> Document:
+    return Document(
+        address=f"{request.script_root}/context",
+        canonical=encoded(f"{_base(site)}/context.jsonld"),
+        offers=(_CONTEXT,),
+        make=lambda _row: Representation(site.vocabulary.context_file),
+        identity=("context", request.script_root),
+    )
+
+
+def _document(site: Site, name: str) -> Document:
     source = site.vocabulary.documents[name]
-    links = [Link(f"{name}{other.suffix}", "alternate", other.media_type) for other in _OFFERS if other != row]
-    body = source if row.suffix == ".ttl" else row.to_bytes(_content(site, source))
-    return answer(body, row, etag(source, row.media_type), links)
+    addresses = Addresses(_base(site), request.script_root)
+
+    def make(row: Format) -> Representation:
+        if row.kind == "page":
+            page = glossary(_graph(source), addresses, name)
+            return Representation(render_template("glossary.html", page=page, formats=_OFFERS[1:]).encode())
+        return Representation(source if row.suffix == ".ttl" else row.to_bytes(_content(site, source)))
+
+    return Document(
+        address=addresses.url(f"/{name}"),
+        canonical=encoded(f"{addresses.base}/{name}"),
+        offers=_OFFERS,
+        make=make,
+        identity=(name, hashlib.sha256(source).hexdigest(), addresses),
+    )
+
+
+def _base(site: Site) -> str:
+    """Return the IRIs' base, whether anything is published yet or not."""
+    try:
+        return site.generation.base
+    except GenerationError:
+        return site.settings.base
+
+
+def _graph(turtle: bytes) -> Graph:
+    return Graph(bind_namespaces="none").parse(data=turtle, format="turtle")
 
 
 def _content(site: Site, turtle: bytes) -> Content:
-    graph = Graph().parse(data=turtle, format="turtle")
     words = site.vocabulary
-    quads = frozenset(Quad(*cast("Triple", triple)) for triple in graph)
-    return Content(quads, None, words.prefixes, words.context, "context.jsonld")
+    quads = frozenset(Quad(*cast("Triple", triple)) for triple in _graph(turtle))
+    return Content(quads, None, words.prefixes, words.context, f"{_base(site)}/context.jsonld")

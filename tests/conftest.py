@@ -1,5 +1,6 @@
 """Fixtures: a small invented dataset, an application over it, a client for each."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from onrecord.server.store import Result, Store
 
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 BASE = "http://127.0.0.1:8080"
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,30 @@ def counting(store: EmbeddedStore) -> CountingStore:
 
 @pytest.fixture
 def generation(store: EmbeddedStore, sample_text: str, tmp_path: Path) -> Generation:
-    """A generation of the invented dataset with its dumps."""
-    dump = tmp_path / "dump"
-    (dump / "article").mkdir(parents=True)
-    (dump / "onrecord.trig").write_text(sample_text, encoding="utf-8")
-    (dump / "onrecord.ttl").write_text("# all\n", encoding="utf-8")
-    (dump / "article" / "harbour-talks.ttl").write_text("# one\n", encoding="utf-8")
-    manifest = {"id": "g1", "base": BASE, "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f"}}}
+    """A generation of the invented dataset with its downloads, as publishing makes them but for their contents."""
+    files = {
+        "onrecord.trig": sample_text.encode(),
+        "onrecord.ttl": b"# all\n",
+        "onrecord.ttl.gz": b"(compressed)",
+        "article/harbour-talks.ttl": b"# one\n",
+        "sitemap/sitemap.xml": b"<urlset/>",
+        "SHA256SUMS": b"",
+    }
+    for name, content in files.items():
+        (tmp_path / "dump" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dump" / name).write_bytes(content)
+    manifest = {
+        "id": "g1",
+        "base": BASE,
+        "created": "2031-06-02T10:20:30.456789Z",
+        "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f", "license": LICENCE}},
+        "statistics": {"triples": 5, "subjects": 4, "objects": 3, "entities": 2, "classes": {}, "properties": {}},
+        "graphs": {"article/harbour-talks/0a1b2c3d4e5f": 100, "registry": 20},
+        "dumps": {
+            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in files.items()
+        },
+    }
     return Generation("g1", tmp_path, store, manifest)
 
 

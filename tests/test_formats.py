@@ -12,7 +12,7 @@ from onrecord.server.description import describe
 from onrecord.server.formats import FORMATS, Content, FormatError, by_media_type, by_suffix, of_kind, sorted_n_quads
 from onrecord.server.jsonld import FetchRefusedError, write_json_ld
 from onrecord.server.store import Quad
-from onrecord.server.vocabulary import shipped_vocabulary
+from onrecord.server.words import shipped_vocabulary
 
 BASE = "http://127.0.0.1:8080"
 ENTITIES = [

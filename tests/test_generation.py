@@ -53,6 +53,7 @@ def test_files(tmp_path):
     """An article's key cannot lead out of the generation."""
     write(tmp_path, "g1")
     generation = Generations(tmp_path).current()
-    assert generation.dump(".nq").name == "onrecord.nq"
-    assert generation.article_dump("../../x").parent == generation.path / "dump" / "article"
-    assert generation.article_dump("横田").name == "%E6%A8%AA%E7%94%B0.ttl"
+    assert generation.dump("onrecord.nq").parent == generation.path / "dump"
+    assert generation.graph_file("article/横田/0a1b", ".ttl") == "article/%E6%A8%AA%E7%94%B0.ttl"
+    assert generation.graph_file("article/..", ".ttl") == "article/...ttl"
+    assert generation.graph_file("registry", ".nt") == "graph/registry.nt"

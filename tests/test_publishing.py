@@ -165,7 +165,7 @@ def test_a_second_publisher_is_told(records, data):
     assert published(records, data).changed
 
 
-FAILURES = ["write_lines", "build", "checksums", "settle"]
+FAILURES = ["write_lines", "build", "settle"]
 
 
 @pytest.mark.parametrize("stage", FAILURES)
@@ -192,17 +192,17 @@ def test_a_full_disk_leaves_the_last_generation(records, data, monkeypatch, stag
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 8 MiB of its own; needs leave to mount one."""
+    """A disk of 16 MiB of its own; needs leave to mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("no leave to mount a small disk")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("free", [0, 100_000, 400_000, 800_000])
+@pytest.mark.parametrize("free", [0, 100_000, 800_000, 2_000_000])
 def test_a_really_full_disk_leaves_the_last_generation(records, small_disk, free):
     """On a really full disk, whichever library meets it, the last generation serves and nothing is left over."""
     data = small_disk / "data"
@@ -314,7 +314,8 @@ def test_long_keys_in_other_scripts_are_published(records, data):
     path = records / "harbour-talks.yaml"
     path.write_text(path.read_text("utf-8").replace("article: harbour-talks", f"article: {key}"), "utf-8")
     assert published(records, data).published == (key,)
-    assert key.encode() in Generations(data).current().article_dump(key).read_bytes()
+    current = Generations(data).current()
+    assert key.encode() in current.dump(current.graph_file(f"article/{key}/x", ".ttl")).read_bytes()
 
 
 def test_a_failure_leaves_nothing_behind(records, data, monkeypatch):

@@ -95,7 +95,7 @@ def test_dataset(client, request_):
 
 
 BROKEN = [
-    ({}, 400, "no query"),
+    ({"query_string": "default-graph-uri=urn:x"}, 400, "no query"),
     ({"query_string": "query=" + SELECT.replace(" ", "+") + "&query=ASK"}, 400, "2 queries"),
     ({"query_string": "query=%FF"}, 400, "UTF-8"),
     ({"query_string": "query=SELECT"}, 400, "line 1, column"),

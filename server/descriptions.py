@@ -1,0 +1,111 @@
+"""The document that describes one entity, in every format on offer: a thing of ours, a term or a concept.
+
+Must not know: which routes lead here, how a description is found, how formats are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import FOAF, VOID, URIRef
+
+from .answers import Link, page_number
+from .description import Description, describe, is_iri
+from .documents import Document, Representation
+from .formats import Content, Format, of_kind
+from .generation import Generation
+from .pages import entity_page
+from .problems import RequestError
+from .site import Addresses, Site, encoded
+from .store import Quad
+
+__all__ = ["OFFERS", "Entity", "entity_document"]
+
+OFFERS: Final = of_kind("page", "triples", "quads")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity and where its document is.
+
+    Attributes:
+        iri: the entity's IRI.
+        path: its document's path in this application, decoded, without a suffix.
+    """
+
+    iri: URIRef
+    path: str
+
+
+def entity_document(site: Site, entity: Entity) -> Document:
+    """Return the document of an entity: the page of it that the request asks for.
+
+    Raises:
+        RequestError: the request asks for what is not the number of a page.
+    """
+    generation = site.generation
+    addresses = Addresses.of(generation)
+    page = page_number()
+
+    def make(row: Format) -> Representation:
+        found = _found(site, generation, entity.iri, page)
+        body = _body(site, generation, found, entity, row, addresses)
+        return Representation(body, tuple(_links(generation, addresses, entity, found, row)), generation.created)
+
+    return Document(
+        address=addresses.url(entity.path),
+        canonical=encoded(f"{generation.base}{entity.path}"),
+        offers=OFFERS,
+        make=make,
+        identity=(generation.id, addresses.root, entity.path, page),
+        query=_query(page),
+    )
+
+
+def _found(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:
+    found = describe(generation.store, iri, page, site.settings.page) if is_iri(iri) else None
+    if found is None:
+        raise RequestError(404, f"Nothing is on record about {iri}.")
+    if page > found.pages:
+        raise RequestError(404, f"There are {found.pages} pages about {iri}; there is no page {page}.")
+    return found
+
+
+def _body(
+    site: Site, generation: Generation, found: Description, entity: Entity, row: Format, addresses: Addresses
+) -> bytes:
+    if row.kind == "page":
+        return entity_page(found, addresses, entity.path).encode()
+    document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
+    quads = found.quads | _of_document(document, entity.iri, generation)
+    words = site.vocabulary
+    context_url = f"{generation.base}/context.jsonld"
+    return row.to_bytes(Content(quads, found.subject, words.prefixes, words.context, context_url))
+
+
+def _of_document(document: URIRef, subject: URIRef, generation: Generation) -> set[Quad]:
+    """Return what a document says of itself: its topic, and its dataset (VoID section 7.1); in no named graph."""
+    dataset = URIRef(f"{generation.base}/dataset#dataset")
+    return {Quad(document, FOAF.primaryTopic, subject), Quad(document, VOID.inDataset, dataset)}
+
+
+def _links(
+    generation: Generation, addresses: Addresses, entity: Entity, found: Description, row: Format
+) -> Iterator[Link]:
+    """Yield the links of a document: its data, what it describes, the dataset, licences, neighbours."""
+    here = addresses.url(entity.path)
+    yield Link(f"{here}.ttl{_query(found.page)}", "describedby", "text/turtle")
+    yield Link(encoded(entity.iri), "describes")
+    yield Link(addresses.url("/dataset"), "collection")
+    graphs = {str(quad.graph) for quad in found.quads}
+    yield from (Link(licence, "license") for licence in generation.licences(graphs))
+    if found.page < found.pages:
+        yield Link(f"{here}{row.suffix}?page={found.page + 1}", "next")
+    if found.page > 1:
+        yield Link(f"{here}{row.suffix}{_query(found.page - 1)}", "prev")
+
+
+def _query(page: int) -> str:
+    return f"?page={page}" if page > 1 else ""

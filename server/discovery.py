@@ -1,0 +1,105 @@
+"""Where machines find out what is here: the dataset's description, the site map, robots.txt.
+
+Must not know: how any of it is counted or made.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+from rdflib import URIRef
+
+from .answers import Link, file_answer
+from .dataset import DATASET_PREFIXES, dataset_quads, downloads_of
+from .documents import REVALIDATED, Document, Representation, respond, variant
+from .formats import Content, Format, of_kind
+from .generation import CHECKSUMS, SITEMAP, Generation
+from .problems import RequestError
+from .site import Addresses, Site, encoded
+
+__all__ = ["discovery"]
+
+_OFFERS: Final = of_kind("page", "triples")
+_ROBOTS: Final = """\
+User-agent: *
+Disallow: {root}/sparql
+Disallow: {root}/graph?
+
+Sitemap: {base}/sitemap.xml
+"""
+
+
+def discovery(site: Site) -> Blueprint:
+    """Return the routes of what describes the dataset and lists its documents."""
+    routes = Blueprint("discovery", __name__)
+
+    @routes.get("/dataset")
+    @routes.get("/.well-known/void")
+    def dataset() -> Response:
+        return respond(_document(site), site.kept)
+
+    @routes.get("/dataset<suffix>")
+    def dataset_variant(suffix: str) -> Response:
+        row, _ = variant(f"dataset{suffix}", _OFFERS)
+        if row is None or row.suffix != suffix:
+            raise RequestError(404, f"The description can be had as {', '.join(row.suffix for row in _OFFERS)}.")
+        return respond(_document(site), site.kept, row)
+
+    @routes.get("/sitemap.xml", defaults={"part": ""})
+    @routes.get("/sitemap<part>.xml")
+    def sitemap(part: str) -> Response:
+        return _sitemap(site.generation, f"{SITEMAP}/sitemap{part}.xml")
+
+    @routes.get("/robots.txt")
+    def robots() -> Response:
+        base = encoded(site.generation.base)
+        text = _ROBOTS.format(root=request.script_root, base=base)
+        response = Response(text, content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = REVALIDATED
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+    return routes
+
+
+def _document(site: Site) -> Document:
+    generation = site.generation
+    addresses = Addresses.of(generation)
+    links = (
+        Link(encoded(f"{generation.base}/dataset#dataset"), "describes"),
+        Link(addresses.url("/sparql"), "service-desc"),
+        Link(addresses.url("/openapi.json"), "service-desc", "application/vnd.oai.openapi+json"),
+        *(Link(licence, "license") for licence in generation.licences()),
+    )
+    return Document(
+        address=addresses.url("/dataset"),
+        canonical=encoded(f"{generation.base}/dataset"),
+        offers=_OFFERS,
+        make=lambda row: Representation(_body(site, generation, row), links, generation.created),
+        identity=(generation.id, addresses.root, "dataset"),
+    )
+
+
+def _body(site: Site, generation: Generation, row: Format) -> bytes:
+    if row.kind == "page":
+        return render_template(
+            "dataset.html",
+            generation=generation,
+            counts=generation.manifest["statistics"],
+            downloads=downloads_of(generation),
+            checksums=CHECKSUMS,
+            formats=_OFFERS[1:],
+        ).encode()
+    subject = URIRef(f"{generation.base}/dataset#dataset")
+    context_url = f"{generation.base}/context.jsonld"
+    return row.to_bytes(
+        Content(dataset_quads(generation), subject, DATASET_PREFIXES, site.vocabulary.context, context_url)
+    )
+
+
+def _sitemap(generation: Generation, name: str) -> Response:
+    if name not in generation.manifest["dumps"]:
+        raise RequestError(404, "There is no such part of the site map; /sitemap.xml lists them.")
+    return file_answer(generation, name, "application/xml")

@@ -1,0 +1,190 @@
+"""Documents that come in several formats: which one is sent, kept per generation, coded, and sent or not.
+
+A route says what the document is and how a representation of it is made; everything that HTTP asks for besides is
+done here, in one way for all. Must not know: what the documents are about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, request
+
+from .answers import Link, chosen_format
+from .codings import Coding, chosen_coding
+from .formats import Format, by_suffix
+from .kept import Kept
+from .problems import NotAcceptableError, RequestError
+
+__all__ = ["IMMUTABLE", "REVALIDATED", "Document", "Representation", "coded", "represented", "respond", "variant"]
+
+REVALIDATED: Final = "public, no-cache"
+"""Anybody may keep it and asks before using it again: a correction shows at once, and asking costs a 304."""
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_LANGUAGE_OF_PAGES: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """The bytes of a document in one format.
+
+    Attributes:
+        body: the bytes.
+        links: links beside those to the other formats: what it describes, its licence, its neighbours.
+        modified: when the content came to be what it is; None when nobody knows.
+        coding: its content coding; empty for none.
+        tag: a strong entity tag, made of the bytes before coding, the format and the coding (RFC 9110 section 8.8.3).
+    """
+
+    body: bytes
+    links: tuple[Link, ...] = ()
+    modified: datetime | None = None
+    coding: str = ""
+    tag: str = field(default="")
+
+    def tagged(self, row: Format) -> Representation:
+        """Return the representation with its entity tag."""
+        digest = hashlib.sha256(self.body + f"\0{row.media_type}".encode())
+        return replace(self, tag=digest.hexdigest()[:32])
+
+    def coded(self, coding: Coding) -> Representation:
+        """Return the representation in a content coding, with a tag of its own."""
+        body, tag = coding.encode(self.body), f"{self.tag}-{coding.name}"
+        return replace(self, body=body, coding=coding.name, tag=tag)
+
+    @property
+    def size(self) -> int:
+        """How many bytes keeping it costs, about."""
+        return len(self.body) + 200 * len(self.links) + 500
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document and the formats on offer.
+
+    Attributes:
+        address: where it is, percent-encoded, without a suffix.
+        canonical: its address at the IRIs' base, percent-encoded.
+        offers: the formats on offer, the favourite first.
+        make: makes the representation in a format; raises a `RequestError` when there is no such document.
+        identity: what tells it from all other documents, and this content of it from others: the generation and what
+            the request chose beside the format.
+        query: the part of the address that chooses a page of it, with its question mark; empty for the first.
+        freshness: its Cache-Control field.
+    """
+
+    address: str
+    canonical: str
+    offers: tuple[Format, ...]
+    make: Callable[[Format], Representation]
+    identity: tuple[object, ...]
+    query: str = ""
+    freshness: str = REVALIDATED
+
+    def address_of(self, row: Format) -> str:
+        """Return the address of the document in one format."""
+        return f"{self.address}{row.suffix}{self.query}"
+
+
+def variant(name: str, offers: tuple[Format, ...]) -> tuple[Format | None, str]:
+    """Return the format that a path names by its suffix, None if it names none, and the path without it."""
+    stem, dot, suffix = name.rpartition(".")
+    row = by_suffix(f".{suffix}") if dot and "/" not in suffix else None
+    return (row, stem) if row is not None and row in offers else (None, name)
+
+
+def respond(document: Document, kept: Kept[Representation], row: Format | None = None) -> Response:
+    """Return a document in a format, or 304 when the client has it (RFC 9110 sections 12, 13 and 15.4.5).
+
+    Args:
+        document: the document.
+        kept: where representations are kept.
+        row: the format; None to let the request's Accept field choose.
+
+    Raises:
+        NotAcceptableError: the Accept field accepts none of the formats on offer.
+        RequestError: there is no such document.
+    """
+    chosen = row or _chosen(document, kept)
+    found = _representation(document, kept, chosen)
+    links = (*_alternates(document, chosen), *found.links)
+    response = represented(replace(found, links=links), chosen, document.freshness)
+    if row is None:
+        response.vary.add("Accept")
+        response.headers["Content-Location"] = document.address_of(chosen)
+    return response
+
+
+def represented(found: Representation, row: Format, freshness: str) -> Response:
+    """Return a representation as an answer, or 304 when the client has it.
+
+    Args:
+        found: the representation, tagged.
+        row: its format.
+        freshness: the Cache-Control field.
+    """
+    response = Response(found.body, content_type=row.content_type)
+    response.set_etag(found.tag)
+    response.last_modified = found.modified
+    response.headers["Cache-Control"] = freshness
+    response.vary.add("Accept-Encoding")
+    if found.links:
+        response.headers["Link"] = ", ".join(map(str, found.links))
+    if found.coding:
+        response.headers["Content-Encoding"] = found.coding
+    if row.kind == "page":
+        response.headers["Content-Language"] = _LANGUAGE_OF_PAGES
+    response.make_conditional(request)
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise RequestError(412, "The representation has another entity tag than If-Match asks for.")
+    return response
+
+
+def coded(plain: Representation) -> Representation:
+    """Return a representation in the content coding that the request likes best."""
+    coding = chosen_coding(request.headers.get("Accept-Encoding"), len(plain.body))
+    return plain.coded(coding) if coding else plain
+
+
+def _chosen(document: Document, kept: Kept[Representation]) -> Format:
+    """Return the format that the request likes best; whether there is such a document comes before its taste."""
+    try:
+        return chosen_format(document.offers)
+    except NotAcceptableError:
+        _kept(document, kept, document.offers[-1])
+        raise
+
+
+def _representation(document: Document, kept: Kept[Representation], row: Format) -> Representation:
+    """Return the representation in the coding that the request likes best."""
+    plain = _kept(document, kept, row)
+    coding = chosen_coding(request.headers.get("Accept-Encoding"), len(plain.body))
+    if coding is None:
+        return plain
+    key = (*document.identity, row.name, coding.name)
+    found = kept.get(key)
+    if found is None:
+        found = plain.coded(coding)
+        kept.put(key, found, found.size)
+    return found
+
+
+def _kept(document: Document, kept: Kept[Representation], row: Format) -> Representation:
+    key = (*document.identity, row.name, "")
+    found = kept.get(key)
+    if found is None:
+        found = document.make(row).tagged(row)
+        kept.put(key, found, found.size)
+    return found
+
+
+def _alternates(document: Document, chosen: Format) -> Iterator[Link]:
+    """Yield links to the other formats and to the one address of all of them (RFC 8288, RFC 6596)."""
+    rest: Iterable[Format] = (row for row in document.offers if row is not chosen)
+    yield from (Link(document.address_of(row), "alternate", row.media_type) for row in rest)
+    yield Link(document.canonical + document.query, "canonical")

@@ -1,0 +1,131 @@
+"""Named graphs over HTTP: each at its own IRI, and by the Graph Store Protocol's ``?graph=`` and ``?default``.
+
+Reading only (SPARQL 1.1 Graph Store HTTP Protocol sections 4 and 5.2). Must not know: how dumps are made, how formats
+are written.
+"""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from flask import Blueprint, Response, request
+from rdflib import URIRef
+
+from .answers import Link, chosen_format, file_answer
+from .description import describe, is_iri
+from .descriptions import OFFERS
+from .documents import IMMUTABLE, REVALIDATED, Document, Representation, respond, variant
+from .formats import Content, Format, of_kind
+from .generation import Generation
+from .pages import entity_page
+from .problems import NotAcceptableError, RequestError
+from .site import Addresses, Site, encoded
+from .store import Quad, ValueResult
+
+__all__ = ["graphs"]
+
+LARGEST: Final = 50_000
+"""Triples of a graph that are still written while somebody waits; of larger ones only the files made when publishing
+are on offer."""
+_FILED: Final = (".ttl", ".nt")
+_ALL: Final = "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+
+
+def graphs(site: Site) -> Blueprint:
+    """Return the routes of graphs."""
+    routes = Blueprint("graphs", __name__)
+
+    @routes.get("/graph")
+    def indirect() -> Response:
+        return _indirect(site)
+
+    @routes.get("/graph/<path:name>")
+    def direct(name: str) -> Response:
+        generation = site.generation
+        row, stem = variant(name, OFFERS)
+        return _graph(site, generation, stem, row)
+
+    return routes
+
+
+def _indirect(site: Site) -> Response:
+    """Return the graph that the parameters name: exactly one of ``graph`` and ``default``.
+
+    Raises:
+        RequestError: they name none or several, or by something that is no absolute IRI; or there is no such graph.
+    """
+    names, defaults = request.args.getlist("graph"), request.args.getlist("default")
+    if len(names) + len(defaults) != 1 or any(defaults):
+        raise RequestError(400, "Name one graph, as ?graph= with its absolute IRI, or the default graph as ?default.")
+    generation = site.generation
+    if defaults:
+        return _default(generation)
+    name, start = names[0], f"{generation.base}/graph/"
+    if not is_iri(name) or ":" not in name.partition("/")[0]:
+        raise RequestError(400, f'"{name}" is not an absolute IRI.')
+    if not name.startswith(start):
+        raise RequestError(404, f"There is no graph <{name}> here; those here begin with {start}.")
+    return _graph(site, generation, name[len(start) :], None)
+
+
+def _default(generation: Generation) -> Response:
+    """Return the default graph, the union of all named ones, from a file."""
+    offers = tuple(row for row in of_kind("triples") if f"onrecord{row.suffix}" in generation.manifest["dumps"])
+    row = chosen_format(offers)
+    response = file_answer(generation, f"onrecord{row.suffix}", row.content_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _graph(site: Site, generation: Generation, name: str, row: Format | None) -> Response:
+    size = generation.manifest["graphs"].get(name)
+    if size is None:
+        raise RequestError(404, f"There is no graph <{generation.base}/graph/{name}> in the current generation.")
+    if size > LARGEST:
+        return _filed(generation, name, row)
+    return respond(_document(site, generation, name), site.kept, row)
+
+
+def _filed(generation: Generation, name: str, row: Format | None) -> Response:
+    """Return a large graph from the file that publishing made."""
+    files = {suffix: generation.graph_file(name, suffix) for suffix in _FILED}
+    offers = tuple(each for each in of_kind("triples") if files.get(each.suffix) in generation.manifest["dumps"])
+    chosen = row or chosen_format(offers)
+    if chosen not in offers:
+        raise NotAcceptableError(offers)
+    response = file_answer(generation, files[chosen.suffix], chosen.content_type)
+    response.headers["Content-Location"] = encoded(f"{request.script_root}/graph/{name}{chosen.suffix}")
+    response.vary.add("Accept")
+    return response
+
+
+def _document(site: Site, generation: Generation, name: str) -> Document:
+    addresses = Addresses.of(generation)
+    graph = URIRef(f"{generation.base}/graph/{name}")
+    links = (
+        Link(encoded(graph), "describes"),
+        Link(addresses.url("/dataset"), "collection"),
+        *(Link(licence, "license") for licence in generation.licences([graph])),
+    )
+    return Document(
+        address=addresses.url(f"/graph/{name}"),
+        canonical=encoded(graph),
+        offers=OFFERS,
+        make=lambda row: Representation(_body(site, generation, graph, row, addresses), links, generation.created),
+        identity=(generation.id, addresses.root, graph),
+        freshness=IMMUTABLE if name.startswith("article/") else REVALIDATED,
+    )
+
+
+def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addresses: Addresses) -> bytes:
+    """Return the graph's triples, in quad formats with its name; as a page what the catalogue says of it."""
+    if row.kind == "page":
+        found = describe(generation.store, graph, per_page=site.settings.page)
+        if found is None:
+            raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
+        return entity_page(found, addresses, graph[len(generation.base) :]).encode()
+    rows = cast("ValueResult", generation.store.query(_ALL.format(graph=graph)))
+    quads = frozenset(Quad(each["s"], each["p"], each["o"], graph) for each in rows)
+    words = site.vocabulary
+    context_url = f"{generation.base}/context.jsonld"
+    return row.to_bytes(Content(quads, None, words.prefixes, words.context, context_url))

@@ -1,0 +1,44 @@
+"""What the ontology layer hands to the web: prefixes, context, and the documents that say what the words mean.
+
+Must not know: HTTP, what is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..ontology import PREFIXES, context, file
+
+__all__ = ["Vocabulary", "shipped_vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the ontology layer hands to the web.
+
+    Attributes:
+        prefixes: namespaces by prefix.
+        context: the JSON-LD context: the content of its ``@context``.
+        context_file: the context's file.
+        documents: Turtle of the ``ontology`` with its concepts, of the ``concept``s alone, and of the ``shapes``.
+    """
+
+    prefixes: Mapping[str, str]
+    context: Mapping[str, Any]
+    context_file: bytes
+    documents: Mapping[str, bytes]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files that go with the downloads of the data, by name."""
+        return {"context.jsonld": self.context_file} | {f"{name}.ttl": text for name, text in self.documents.items()}
+
+
+def shipped_vocabulary() -> Vocabulary:
+    """Return the vocabulary that comes with the product."""
+    concepts = file("concepts.ttl")
+    ontology = b"\n".join((file("onrecord.ttl"), concepts))
+    documents = {"ontology": ontology, "concept": concepts, "shapes": file("shapes.ttl")}
+    return Vocabulary(PREFIXES, context(), file("context.jsonld"), documents)
