@@ -42,10 +42,11 @@ def create_app(settings: Settings, published: Published) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    site = Site(settings, published, shipped_vocabulary(), Kept(settings.cache * 500_000))
+    third = settings.cache * 1_000_000 // 3
+    site = Site(settings, published, shipped_vocabulary(), kept=Kept(third), described=Kept(third))
     for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary):
         app.register_blueprint(routes(site))
     register_problems(app)
     app.after_request(secure)
-    app.wsgi_app = ResponseCache(app.wsgi_app, published, Kept(settings.cache * 500_000))  # type: ignore[method-assign]
+    app.wsgi_app = ResponseCache(app.wsgi_app, published, Kept(third))  # type: ignore[method-assign]
     return app

@@ -30,7 +30,12 @@ from .store import Quad, Store, Term, ValueResult
 
 __all__ = ["Description", "describe", "is_iri"]
 
-_NOT_IN_IRIS: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_IRIS: Final = re.compile(
+    r"[\x00-\x20<>\"{}|^`\\\[\]\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]"
+    r"|[\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    + "".join(f"|[{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}]" for plane in range(0x10000, 0xE0000 + 1, 0x10000))
+    + r"|%(?![0-9A-Fa-f]{2})"
+)
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -59,7 +64,10 @@ class Description:
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether a text can stand between the angle brackets of an IRIREF (SPARQL 1.1 rule 139)."""
+    """Tell whether a text can stand in an IRI that a query names (SPARQL 1.1 rule 139, RFC 3987 section 2.2).
+
+    Square brackets, which only the hosts of IPv6 addresses may have, count as unfit.
+    """
     return not _NOT_IN_IRIS.search(text)
 
 

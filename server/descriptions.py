@@ -23,6 +23,7 @@ from .store import Quad
 
 __all__ = ["OFFERS", "Entity", "entity_document"]
 
+_QUAD: Final = 500  # bytes that a quad takes in memory, about
 OFFERS: Final = of_kind("page", "triples", "quads")
 
 
@@ -50,7 +51,7 @@ def entity_document(site: Site, entity: Entity) -> Document:
     page = page_number()
 
     def make(row: Format) -> Representation:
-        found = _found(site, generation, entity.iri, page)
+        found = _kept(site, generation, entity.iri, page)
         body = _body(site, generation, found, entity, row, addresses)
         return Representation(body, tuple(_links(generation, addresses, entity, found, row)), generation.created)
 
@@ -62,6 +63,16 @@ def entity_document(site: Site, entity: Entity) -> Document:
         identity=(generation.id, addresses.root, entity.path, page),
         query=_query(page),
     )
+
+
+def _kept(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:
+    """Return a description, kept for a while: who asks for one format often asks for another."""
+    key = (generation.id, iri, page)
+    found = site.described.get(key)
+    if found is None:
+        found = _found(site, generation, iri, page)
+        site.described.put(key, found, _QUAD * len(found.quads))
+    return found
 
 
 def _found(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:

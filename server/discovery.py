@@ -5,6 +5,7 @@ Must not know: how any of it is counted or made.
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -15,6 +16,7 @@ from .dataset import DATASET_PREFIXES, dataset_quads, downloads_of
 from .documents import REVALIDATED, Document, Representation, respond, variant
 from .formats import Content, Format, of_kind
 from .generation import CHECKSUMS, SITEMAP, Generation
+from .openapi import openapi
 from .problems import RequestError
 from .site import Addresses, Site, encoded
 
@@ -54,14 +56,21 @@ def discovery(site: Site) -> Blueprint:
     @routes.get("/robots.txt")
     def robots() -> Response:
         base = encoded(site.generation.base)
-        text = _ROBOTS.format(root=request.script_root, base=base)
-        response = Response(text, content_type="text/plain; charset=utf-8")
-        response.headers["Cache-Control"] = REVALIDATED
-        response.add_etag()
-        response.make_conditional(request)
-        return response
+        return _short(_ROBOTS.format(root=request.script_root, base=base), "text/plain; charset=utf-8")
+
+    @routes.get("/openapi.json")
+    def interface() -> Response:
+        return _short(json.dumps(openapi(request.script_root), indent=1) + "\n", "application/json")
 
     return routes
+
+
+def _short(text: str, content_type: str) -> Response:
+    response = Response(text, content_type=content_type)
+    response.headers["Cache-Control"] = REVALIDATED
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def _document(site: Site) -> Document:
@@ -70,7 +79,7 @@ def _document(site: Site) -> Document:
     links = (
         Link(encoded(f"{generation.base}/dataset#dataset"), "describes"),
         Link(addresses.url("/sparql"), "service-desc"),
-        Link(addresses.url("/openapi.json"), "service-desc", "application/vnd.oai.openapi+json"),
+        Link(addresses.url("/openapi.json"), "service-desc", "application/json"),
         *(Link(licence, "license") for licence in generation.licences()),
     )
     return Document(

@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 DUMPS: Final = "dump"
+LAYOUT: Final = 2
+"""What is in a generation, and what its manifest says: another number for every change that readers must know of."""
 WHOLE: Final = "onrecord"
 SITEMAP: Final = "sitemap"
 CHECKSUMS: Final = "SHA256SUMS"
@@ -88,7 +90,7 @@ class Generation:
         keys = {graph[len(start) :].partition("/")[0] for graph in graphs if graph.startswith(start)}
         rows = self.manifest["articles"]
         chosen = [rows[key] for key in keys if key in rows] or rows.values()
-        return tuple(sorted({row["license"] for row in chosen}))
+        return tuple(sorted({row["license"] for row in chosen if "license" in row}))
 
     def dump(self, name: str) -> Path:
         """Return one of the files that can be downloaded, by its name in the manifest."""
@@ -135,6 +137,10 @@ class Generations:
     _opened: Generation | None = None
     _seen: tuple[tuple[int, int, int], str | None] = ((0, 0, 0), None)
     _lock: Lock = field(default_factory=Lock)
+    _pointer: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pointer = self.data / "current"
 
     def current(self) -> Generation:
         """Return the current generation, opening it when it is not the one that was current before.
@@ -164,24 +170,26 @@ class Generations:
             if self._opened is None or self._opened.id != name:
                 path = self.data / "generations" / name
                 store = _store(path / "store")
-                self._opened = Generation(name, path, store, self._manifest(name))
+                manifest = self._manifest(name)
+                if manifest.get("layout") != LAYOUT:
+                    raise GenerationError(f"{path} was made by another version of the software; publish again")
+                self._opened = Generation(name, path, store, manifest)
             return self._opened
 
     def _name(self) -> str | None:
         """Return the id in the pointer file, which is read again only when it has been replaced."""
-        pointer = self.data / "current"
         try:
-            found = pointer.stat()
+            found = self._pointer.stat()
             mark = found.st_mtime_ns, found.st_ino, found.st_size
             seen, name = self._seen
             if mark != seen:
-                name = pointer.read_text(encoding="utf-8").strip() or None
+                name = self._pointer.read_text(encoding="utf-8").strip() or None
                 self._seen = mark, name
             return name
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise GenerationError(f"{self.data / 'current'} cannot be read: {error}") from error
+            raise GenerationError(f"{self._pointer} cannot be read: {error}") from error
 
     def _manifest(self, name: str) -> Mapping[str, Any]:
         path = self.data / "generations" / name / "manifest.json"

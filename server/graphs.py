@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from rdflib import URIRef
+from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import Link, chosen_format, file_answer
 from .description import describe, is_iri
@@ -36,7 +37,9 @@ def graphs(site: Site) -> Blueprint:
     routes = Blueprint("graphs", __name__)
 
     @routes.get("/graph")
-    def indirect() -> Response:
+    def indirect() -> AnyResponse:
+        if not request.query_string:
+            return redirect(Addresses.of(site.generation).url("/dataset"), 303)  # where the service is described
         return _indirect(site)
 
     @routes.get("/graph/<path:name>")

@@ -31,6 +31,7 @@ from .building import (
     shared_file,
 )
 from .contents import Contents, contents_of, predecessor
+from .generation import LAYOUT
 from .merging import write_lines
 from .words import shipped_vocabulary
 
@@ -102,7 +103,7 @@ def _publish(collection: Collection, verdicts: tuple[Checked, ...], iris: Iris, 
         raise PublishError("no record can be published; mend what is reported and publish again")
     digest = contents.digest
     published = tuple(key for key in contents.articles if key not in contents.kept)
-    if current is not None and current.manifest["digest"] == digest:
+    if current is not None and (current.manifest["digest"], current.manifest.get("layout")) == (digest, LAYOUT):
         manifest = current.manifest
         return Publication(manifest["id"], False, published, contents.kept, refused, manifest["quads"])
     manifest = _build(contents, iris, data, digest)
@@ -120,6 +121,7 @@ def _build(contents: Contents, iris: Iris, data: Path, digest: str) -> dict[str,
     built = build(folder, tuple(contents.articles), iris.base, shipped_vocabulary().files)
     manifest = {
         "id": name,
+        "layout": LAYOUT,
         "base": iris.base,
         "created": created.isoformat().replace("+00:00", "Z"),
         "software": version("onrecord"),

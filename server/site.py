@@ -18,6 +18,7 @@ from .settings import Settings
 from .words import Vocabulary
 
 if TYPE_CHECKING:
+    from .description import Description
     from .documents import Representation
 
 __all__ = ["Addresses", "Site", "encoded"]
@@ -40,12 +41,14 @@ class Site:
         published: where it finds the current generation.
         vocabulary: the words it uses.
         kept: the representations that were made.
+        described: the descriptions that they were made of.
     """
 
     settings: Settings
     published: Published
     vocabulary: Vocabulary
     kept: Kept[Representation]
+    described: Kept[Description]
 
     @property
     def generation(self) -> Generation:

@@ -9,12 +9,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from onrecord.mapping.checking import Checker
+from onrecord.mapping.iris import Iris
+from onrecord.mapping.reading import read_collection
+from onrecord.mapping.texts import Texts
+from onrecord.mapping.validation import shipped_validator
 from onrecord.server.app import create_app
 from onrecord.server.embedded import EmbeddedStore
-from onrecord.server.generation import Generation, NothingPublishedError
+from onrecord.server.generation import Generation, Generations, NothingPublishedError
+from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
 
+ROOT = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 BASE = "http://127.0.0.1:8080"
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -128,3 +135,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the seeds published in it, at the default base."""
+    data = tmp_path_factory.mktemp("seeds")
+    collection = read_collection(ROOT / "seeds")
+    checker = Checker.of(collection, Iris(), Texts(), shipped_validator())
+    publish(collection, [checker.check(record) for record in collection.records], checker.iris, data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def seeds_client(seeds: Path) -> FlaskClient:
+    """A client of the application over the published seeds."""
+    return create_app(Settings(data=seeds), Generations(seeds)).test_client()

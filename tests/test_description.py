@@ -2,6 +2,8 @@
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import URIRef
 
 from onrecord.server.description import describe, is_iri
@@ -97,3 +99,12 @@ def test_number_of_queries(counting, sample_text):
     found = describe(counting, actor)
     assert found.pointers > 1500
     assert len(counting.queries) == few <= 9
+
+
+@given(st.text(min_size=1, max_size=8))
+@settings(max_examples=2000, deadline=None)
+def test_what_counts_as_an_iri_can_be_asked_about(text):
+    """Whatever text is in an address, a name that counts as an IRI is one to the store's parser too."""
+    iri = f"{BASE}/id/{text}"
+    if is_iri(iri):
+        describe(EmbeddedStore.in_memory(""), URIRef(iri))

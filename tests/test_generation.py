@@ -5,7 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from onrecord.server.generation import GenerationError, Generations, NothingPublishedError
+from onrecord.server.generation import LAYOUT, GenerationError, Generations, NothingPublishedError
 
 
 def write(data, name):
@@ -16,7 +16,7 @@ def write(data, name):
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(name)))
     store.flush()
     del store
-    (folder / "manifest.json").write_text(json.dumps({"id": name, "base": "http://x.example"}))
+    (folder / "manifest.json").write_text(json.dumps({"id": name, "base": "http://x.example", "layout": LAYOUT}))
     (data / "current").write_text(name + "\n")
 
 
@@ -46,6 +46,15 @@ def test_broken(tmp_path, broken):
     write(tmp_path, "g1")
     (tmp_path / "generations" / "g1" / broken).rename(tmp_path / "elsewhere")
     with pytest.raises(GenerationError, match="publish again"):
+        Generations(tmp_path).current()
+
+
+def test_another_layout(tmp_path):
+    """A generation that another version made is not half understood: the remedy is told."""
+    write(tmp_path, "g1")
+    manifest = tmp_path / "generations" / "g1" / "manifest.json"
+    manifest.write_text(json.dumps({"id": "g1", "base": "http://x.example", "layout": LAYOUT - 1}))
+    with pytest.raises(GenerationError, match="another version of the software; publish again"):
         Generations(tmp_path).current()
 
 

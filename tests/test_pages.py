@@ -55,7 +55,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_structure(client, path):
-    """A page nests, has one main heading and landmark, distinct identifiers, no script that runs and no inline style."""
+    """A page nests, has one main heading and landmark, distinct identifiers, no inline style, no script but data."""
     page = client.get(path, headers={"Accept": "text/html"}).text
     outline = Outline(page)
     assert outline.tags.count("h1") == outline.tags.count("main") == outline.tags.count("title") == 1

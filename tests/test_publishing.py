@@ -295,6 +295,20 @@ def test_a_damaged_generation_is_made_anew(records, data, damage):
     Generations(data).current().store.query("ASK {}")
 
 
+def test_another_versions_generation_is_made_anew_and_nothing_is_lost(records, data):
+    """After an upgrade everything is built anew, and what is refused then keeps its last good graph."""
+    second(records)
+    published(records, data)
+    path = Generations(data).current().path / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    del manifest["layout"], manifest["statistics"], manifest["articles"]["more-talks"]["license"]
+    path.write_text(json.dumps(manifest), "utf-8")
+    (records / "more-talks.yaml").write_text("a: [", "utf-8")
+    outcome = published(records, data)
+    assert (outcome.changed, outcome.kept) == (True, ("more-talks",))
+    assert Generations(data).current().licences()
+
+
 def test_a_refused_record_that_moved_keeps_its_last_version(records, data):
     """An article is known by its key, and one whose file cannot be read may be any of those that are missing."""
     second(records)

@@ -1,0 +1,257 @@
+"""The description of the HTTP interface, OpenAPI 3.2, made from the tables that the routes are made from.
+
+Must not know: how anything is answered, Flask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from typing import Any, Final
+
+from .codings import CODINGS
+from .formats import Format, of_kind
+from .generation import CHECKSUMS
+from .wire_problems import PROBLEM
+
+__all__ = ["openapi"]
+
+Json = dict[str, Any]
+_ENTITY: Final = of_kind("page", "triples", "quads")
+_DESCRIPTION: Final = of_kind("page", "triples")
+_TRIPLES: Final = of_kind("triples")
+_VALUES: Final = of_kind("values")
+_QUERY: Final = "application/sparql-query"
+_FORM: Final = "application/x-www-form-urlencoded"
+_ABOUT: Final = """\
+Linked data about news articles. Things have IRIs below `/id/`, which lead to documents below `/doc/`; a document comes
+in the format that `Accept` asks for, or that its suffix names. Everything is read-only.
+"""
+_KINDS: Final = ("actor", "place", "topic", "event", "statement", "role", "image", "article", "text")
+_PHRASES: Final = {
+    "303": "See the document",
+    "304": "What the client has is current",
+    "400": "The request cannot be understood",
+    "403": "Updates are refused",
+    "404": "There is no such thing here",
+    "405": "This method is not allowed here; Allow lists those that are",
+    "406": "None of the formats on offer is acceptable; the problem lists them",
+    "412": "The precondition does not hold",
+    "413": "The query is too long",
+    "415": "The body is of another type than queries have",
+    "416": "The range is not in the file",
+    "503": "Nothing is published, or it cannot be read; try again later",
+}
+
+
+def openapi(root: str) -> Json:
+    """Return the description.
+
+    Args:
+        root: the path under which the application is served, empty or without a slash at its end.
+    """
+    return {
+        "openapi": "3.2.0",
+        "info": {
+            "title": "On Record",
+            "version": version("onrecord"),
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": root or "/"}],
+        "paths": _paths(),
+        "components": {"schemas": {"Problem": _PROBLEM_SCHEMA, "Health": _HEALTH_SCHEMA}},
+    }
+
+
+def _paths() -> Json:
+    page = _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})
+    kind, key, article = _key("kind", *_KINDS), _key("key"), _key("article")
+    return {
+        "/": _read("home", "The home page", _ENTITY[:1]),
+        "/id/{kind}/{key}": _thing("thing", "A thing that articles share, or an article, or a text", kind, key),
+        "/id/article/{article}/{kind}/{key}": _thing(
+            "articleThing", "A thing of one article's own", article, kind, key
+        ),
+        "/doc/{kind}/{key}": _read("document", "The document of a thing", _ENTITY, kind, key, page),
+        "/doc/{kind}/{key}.{format}": _one("documentIn", "It in one format", _ENTITY, kind, key, page),
+        "/doc/article/{article}/{kind}/{key}": _read(
+            "articleDocument", "The document of a thing of one article's own", _ENTITY, article, kind, key, page
+        ),
+        "/graph": _graph_store(),
+        "/graph/{name}": _read("graph", "A graph that no single article owns", _ENTITY, _key("name")),
+        "/graph/article/{article}/{revision}": _read(
+            "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
+        ),
+        "/sparql": _sparql(),
+        "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
+        "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
+        "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
+        "/dump/{file}": _file("download", "A download; " + CHECKSUMS + " lists them all", _key("file")),
+        "/dump/article/{article}.ttl": _file("articleDownload", "An article's current graph", article),
+        "/ontology": _read("ontology", "The ontology and its concepts", _DESCRIPTION),
+        "/ontology/{term}": _read("term", "A class or property", _ENTITY, _key("term"), page),
+        "/concept": _read("concepts", "The concepts alone", _DESCRIPTION),
+        "/concept/{code}": _read("concept", "A concept or a concept scheme", _ENTITY, _key("code"), page),
+        "/shapes": _read("shapes", "The shapes that the data keeps to", _DESCRIPTION),
+        "/context.jsonld": _plain("context", "The JSON-LD context", "application/ld+json"),
+        "/sitemap.xml": _plain("sitemap", "The site map", "application/xml", "503"),
+        "/robots.txt": _plain("robots", "What crawlers may do", "text/plain; charset=utf-8", "503"),
+        "/openapi.json": _plain("openapi", "This description", "application/json"),
+        "/healthz": _health(),
+    }
+
+
+def _thing(name: str, summary: str, *parameters: Json) -> Json:
+    return {"get": _operation(name, summary, {"303": _leads_on()}, parameters, ("404", "503"))}
+
+
+def _leads_on() -> Json:
+    field = {"Location": {"schema": {"type": "string"}, "description": "Where the document is"}}
+    return {"description": _PHRASES["303"], "headers": field, "content": {"text/html; charset=utf-8": {}}}
+
+
+def _read(name: str, summary: str, offers: Iterable[Format], *parameters: Json) -> Json:
+    """Return the path of a document that is negotiated."""
+    asked = (*parameters, _field("Accept-Encoding"), _field("If-None-Match"))
+    statuses = ("304", "404", "406", "412", "503")
+    return {"get": _operation(name, summary, {"200": _documents(offers)}, asked, statuses)}
+
+
+def _one(name: str, summary: str, offers: tuple[Format, ...], *parameters: Json) -> Json:
+    """Return the path of a document in the format that its suffix names."""
+    suffixes = [row.suffix.removeprefix(".") for row in offers]
+    suffix = {"name": "format", "in": "path", "required": True, "schema": {"type": "string", "enum": suffixes}}
+    statuses = ("304", "404", "412", "503")
+    return {"get": _operation(name, summary, {"200": _documents(offers)}, (*parameters, suffix), statuses)}
+
+
+def _file(name: str, summary: str, *parameters: Json) -> Json:
+    content: Json = {row.content_type: {} for row in of_kind("triples", "quads")}
+    content |= {"application/gzip": {}, "text/plain; charset=utf-8": {}}
+    answers: Json = {
+        "200": {"description": "The file", "content": content},
+        "206": {"description": "A part of it", "content": content},
+    }
+    asked = (*parameters, _field("Range"), _field("If-None-Match"))
+    return {"get": _operation(name, summary, answers, asked, ("304", "404", "412", "416", "503"))}
+
+
+def _plain(name: str, summary: str, content_type: str, *statuses: str) -> Json:
+    answers: Json = {"200": {"description": summary, "content": {content_type: {}}}}
+    return {"get": _operation(name, summary, answers, (), ("304", "412", *statuses))}
+
+
+def _health() -> Json:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Health"}}}
+    answers: Json = {"200": {"description": "The generation that is served", "content": content}}
+    return {"get": _operation("health", "Whether something is served", answers, (), ("503",))}
+
+
+def _graph_store() -> Json:
+    """Return the path of the Graph Store Protocol's indirect identification.
+
+    Its query is one parameter, as exactly one of two names may be in it (OpenAPI 3.2 section 4.12.2).
+    """
+    graph = {"type": "string", "format": "uri", "description": "The absolute IRI of a named graph"}
+    default = {"const": "", "description": "The default graph, the union of the named ones"}
+    one, other = (
+        {"type": "object", "required": [name], "additionalProperties": False, "properties": {name: schema}}
+        for name, schema in (("graph", graph), ("default", default))
+    )
+    which = {"name": "which", "in": "querystring", "content": {_FORM: {"schema": {"oneOf": [one, other]}}}}
+    answers = {"200": _documents(_ENTITY), "303": _leads_on()}
+    statuses = ("304", "400", "404", "406", "412", "416", "503")
+    return {"get": _operation("graphStore", "A graph, by the Graph Store Protocol", answers, (which,), statuses)}
+
+
+def _sparql() -> Json:
+    query = {"type": "string", "contentMediaType": _QUERY, "description": "A SPARQL 1.1 query"}
+    graphs = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    fields = {"default-graph-uri": graphs, "named-graph-uri": graphs}
+    form = {"type": "object", "required": ["query"], "properties": {"query": query, **fields}}
+    dataset = [_query(name, schema) for name, schema in fields.items()]
+    either = {"required": True, "content": {_QUERY: {"schema": query}, _FORM: {"schema": form}}}
+    asked = {"200": _answers()}
+    return {
+        "get": _operation(
+            "query",
+            "Ask; without a query, get the service described",
+            asked,
+            (_query("query", query), *dataset),
+            _REFUSED,
+        ),
+        "post": _operation("queryByPost", "Ask with a longer query", asked, dataset, _REFUSED)
+        | {"requestBody": either},
+        "query": _operation("queryByQuery", "Ask by QUERY", asked, dataset, _REFUSED) | {"requestBody": either},
+    }
+
+
+_REFUSED: Final = ("304", "400", "403", "406", "412", "413", "415", "503")
+
+
+def _answers() -> Json:
+    content: Json = {row.content_type: {} for row in (*_DESCRIPTION, *_VALUES)}
+    return {"description": "The answer; HTML is a form to ask with", "content": content}
+
+
+def _documents(offers: Iterable[Format]) -> Json:
+    codings = ", ".join(row.name for row in CODINGS)
+    fields = {
+        "ETag": "A strong entity tag of this format in this coding",
+        "Link": "The other formats, what is described, the licence, further pages",
+        "Content-Location": "Where this format is, when the format was negotiated",
+        "Content-Encoding": f"One of {codings}, when the client accepts it",
+    }
+    headers = {name: {"schema": {"type": "string"}, "description": text} for name, text in fields.items()}
+    return {"description": "The document", "headers": headers, "content": {row.content_type: {} for row in offers}}
+
+
+def _operation(
+    name: str, summary: str, answers: Mapping[str, Json], parameters: Iterable[Json], statuses: Iterable[str]
+) -> Json:
+    responses = {**answers, **{status: _problem(status) for status in (*statuses, "405")}}
+    return {"operationId": name, "summary": summary, "parameters": list(parameters), "responses": responses}
+
+
+def _problem(status: str) -> Json:
+    if status == "304":
+        return {"description": _PHRASES[status]}
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {"description": _PHRASES[status], "content": {PROBLEM: schema, "text/html; charset=utf-8": {}}}
+
+
+def _key(name: str, *examples: str) -> Json:
+    schema: Json = {"type": "string", "minLength": 1}
+    if examples:
+        schema["examples"] = list(examples)
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query(name: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _field(name: str) -> Json:
+    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+
+
+_PROBLEM_SCHEMA: Final = {
+    "type": "object",
+    "description": "RFC 9457 problem details",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "offers": {"type": "array", "items": {"type": "string"}},
+        "line": {"type": "integer", "minimum": 0},
+        "column": {"type": "integer", "minimum": 0},
+    },
+}
+_HEALTH_SCHEMA: Final = {
+    "type": "object",
+    "required": ["status", "generation"],
+    "properties": {"status": {"const": "ok"}, "generation": {"type": "string"}},
+}

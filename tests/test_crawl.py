@@ -1,0 +1,132 @@
+"""A crawler that follows everything on this host finds everything, and each thing says the same in every format."""
+
+import re
+from html import unescape
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from onrecord.server.descriptions import OFFERS
+
+BASE = "http://127.0.0.1:8080"
+RDF = [row for row in OFFERS if row.kind != "page"]
+PARSERS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "n-triples": ox.RdfFormat.N_TRIPLES,
+    "rdf-xml": ox.RdfFormat.RDF_XML,
+    "n-quads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "json-ld": ox.RdfFormat.JSON_LD,
+}
+OTHER = re.compile(r"^/doc/.*\.(ttl|jsonld|rdf|nq|trig)$")  # asked for by the test of all formats
+SAFE = "/:?#[]@!$&'()*+,;=~%"
+
+
+def quads_of(client, row, body):
+    """Return what a document says, as Oxigraph's strict parser reads it."""
+    if row.name == "json-ld":
+        context = client.get("/context.jsonld").text.strip()
+        found = re.sub(rb'"@context": "[^"]*"', context[1:-1].strip().encode(), body, count=1)
+        body = found
+    return set(ox.parse(input=body, format=PARSERS[row.name]))
+
+
+def local(address, place):
+    """Return the path of an address on this host, without a fragment; None for other hosts' addresses."""
+    absolute = urljoin(f"{BASE}{place}", address)
+    parts = urlsplit(absolute)
+    if f"{parts.scheme}://{parts.netloc}" != BASE:
+        return None
+    return quote(parts.path + (f"?{parts.query}" if parts.query else ""), safe=SAFE)
+
+
+def is_iri(term):
+    return isinstance(term, ox.NamedNode)
+
+
+def named_in(place, response):
+    """Yield the addresses that an answer names: in Link, Location and Content-Location, in HTML, in N-Triples."""
+    yield from re.findall(r"<([^>]*)>", response.headers.get("Link", ""))
+    for name in ("Location", "Content-Location"):
+        if name in response.headers:
+            yield response.headers[name]
+    if response.mimetype == "text/html":
+        yield from map(unescape, re.findall(r'(?:href|src|action)="([^"]*)"', response.text))
+    if response.mimetype in ("application/n-triples", "application/n-quads"):
+        form = PARSERS["n-triples" if response.mimetype.endswith("triples") else "n-quads"]
+        for quad in ox.parse(input=response.data, format=form):
+            yield from (term.value for term in (quad.subject, quad.predicate, quad.object) if is_iri(term))
+    if response.mimetype == "application/xml":
+        yield from map(unescape, re.findall(r"<loc>([^<]*)</loc>", response.text))
+
+
+@pytest.fixture(scope="module")
+def crawled(seeds_client):
+    """The statuses of everything on this host that can be reached from the home page."""
+    waiting, seen = ["/", "/sitemap.xml", "/robots.txt", "/.well-known/void"], {}
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        with seeds_client.get(place) as response:
+            seen[place] = response.status_code
+            if response.mimetype in ("text/html", "application/xml", "application/n-triples", "application/n-quads"):
+                response.get_data()
+            found = {local(address, place) for address in named_in(place, response) if "{" not in address}
+        waiting += {address for address in found - {None} if not OTHER.search(address)} - set(seen)
+    return seen
+
+
+def test_everything_named_here_is_here(crawled):
+    """Every address of this host, in pages, header fields and data, is answered with 200 or leads on with 303."""
+    wrong = {place: status for place, status in crawled.items() if status not in (200, 303)}
+    assert wrong == {}
+    assert sum(place.startswith("/id/") for place in crawled) > 250
+    assert any(place.startswith("/ontology/") for place in crawled)
+    assert any(place.startswith("/concept/") for place in crawled)
+    assert any(place.startswith("/graph/article/") for place in crawled)
+
+
+def test_the_sitemap_is_what_there_is(seeds_client, crawled):
+    """The site map lists the documents of all things, and nothing else."""
+    listed = {unquote(place) for place in re.findall(r"<loc>http://127.0.0.1:8080(/[^<]*)</loc>",
+                                                     seeds_client.get("/sitemap.xml").text)}  # fmt: skip
+    things = {unquote(place).replace("/id/", "/doc/", 1) for place in crawled if place.startswith("/id/")}
+    assert listed == things
+
+
+def documents(seeds_client):
+    """Return the paths of all documents, and those of some that are not about a thing of ours."""
+    listed = re.findall(r"<loc>http://127.0.0.1:8080(/[^<]*)</loc>", seeds_client.get("/sitemap.xml").text)
+    graphs = [f"/graph/{name}" for name in ("registry", "links", "catalogue")]
+    return [*listed, *graphs, "/ontology/Statement", "/ontology/speaker", "/concept/force-asserts", "/concept/force"]
+
+
+def test_all_formats_say_the_same(seeds_client):
+    """The triples of a document are the same set in every format; the quads' are those, with their graphs."""
+    for path in documents(seeds_client):
+        found = {}
+        for row in RDF:
+            response = seeds_client.get(path + row.suffix)
+            assert response.status_code == 200, path + row.suffix
+            found[row.name] = quads_of(seeds_client, row, response.data)
+        triples = {name: {quad.triple for quad in quads} for name, quads in found.items()}
+        assert all(each == triples["turtle"] for each in triples.values()), path
+        assert found["n-quads"] == found["trig"], path
+        assert triples["turtle"], path
+
+
+def test_what_documents_say_is_in_the_store(seeds_client, seeds):
+    """A document says what the store says, each triple from the graph that says it, and of itself what it is about."""
+    (dump,) = seeds.glob("generations/*/dump/onrecord.nq")
+    stored = set(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
+    for path in documents(seeds_client):
+        said = quads_of(seeds_client, next(row for row in RDF if row.name == "n-quads"),
+                        seeds_client.get(f"{path}.nq").data)  # fmt: skip
+        itself = {quad for quad in said if str(quad.graph_name) == "DEFAULT"}
+        assert said - itself <= stored, path
+        document = f"<{BASE}{unquote(path)}>"
+        assert {str(quad.subject) for quad in itself} <= {document}
+        if not path.startswith("/graph/"):
+            assert f"<{BASE}/dataset#dataset>" in {str(quad.object) for quad in itself}, path
