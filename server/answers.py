@@ -40,7 +40,7 @@ _EVERYWHERE: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_ONE_RANGE: Final = re.compile(r"bytes=(?:\d+-\d*|-\d+)", re.IGNORECASE)
+_ONE_RANGE: Final = re.compile(r"bytes=(?=-?[0-9])(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.IGNORECASE)
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since, Range",
     "Access-Control-Max-Age": "86400",
@@ -103,7 +103,7 @@ def file_answer(generation: Generation, name: str, content_type: str) -> Respons
     try:
         response = send_file(
             generation.dump(name).resolve(),
-            _with_one_range(request.environ),
+            _with_one_range(request.environ, int(row["bytes"])),
             mimetype=content_type,
             etag=digest[:32],
             last_modified=generation.created,
@@ -117,16 +117,21 @@ def file_answer(generation: Generation, name: str, content_type: str) -> Respons
     return cast("Response", response)
 
 
-def _with_one_range(environ: WSGIEnvironment) -> WSGIEnvironment:
-    """Return a request's environment without a Range field that is to be ignored.
+def _with_one_range(environ: WSGIEnvironment, size: int) -> WSGIEnvironment:
+    """Return a request's environment with a Range field as werkzeug understands it, or without one to be ignored.
 
-    That is one of a HEAD request, of an unknown unit, malformed, or of several ranges, which nobody has to answer in
-    parts (RFC 9110 sections 14.2 and 15.3.7.2).
+    Ignored is one of a HEAD request, of an unknown unit, malformed, of several ranges, which nobody has to answer in
+    parts, or under a weak tag; a suffix longer than the file is all of it (RFC 9110 sections 13.1.5, 14.1.2, 14.2).
     """
-    asked = environ.get("HTTP_RANGE", "")
-    if environ["REQUEST_METHOD"] == "GET" and _ONE_RANGE.fullmatch(asked):
-        return environ
-    return {name: value for name, value in environ.items() if name != "HTTP_RANGE"}
+    kept = {name: value for name, value in environ.items() if name != "HTTP_RANGE"}
+    asked = _ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", ""))
+    weak = environ.get("HTTP_IF_RANGE", "").startswith("W/")
+    if environ["REQUEST_METHOD"] != "GET" or asked is None or weak:
+        return kept
+    first, last = asked["first"], asked["last"]
+    if not first:
+        return kept | {"HTTP_RANGE": f"bytes=-{last}" if int(last) <= size else "bytes=0-"}
+    return kept if last and int(last) < int(first) else kept | {"HTTP_RANGE": f"bytes={first}-{last}"}
 
 
 def secure(response: Response) -> Response:

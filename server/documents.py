@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
@@ -139,10 +138,24 @@ def represented(found: Representation, row: Format, freshness: str) -> Response:
         response.headers["Content-Encoding"] = found.coding
     if row.kind == "page":
         response.headers["Content-Language"] = _LANGUAGE_OF_PAGES
-    response.make_conditional(request)
-    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        raise RequestError(412, "The representation has another entity tag than If-Match asks for.")
+    _require_preconditions(found)
+    environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    response.make_conditional(environ)
     return response
+
+
+def _require_preconditions(found: Representation) -> None:
+    """Refuse what is asked for only under a condition that does not hold (RFC 9110 section 13.2.2, steps 1 and 2).
+
+    Raises:
+        RequestError: the representation has another tag, or was modified since.
+    """
+    wanted = request.if_match
+    if wanted and not (wanted.star_tag or wanted.is_strong(found.tag)):
+        raise RequestError(412, "The representation has another entity tag than If-Match asks for.")
+    since = request.if_unmodified_since
+    if not wanted and since and found.modified and found.modified.replace(microsecond=0) > since:
+        raise RequestError(412, "The representation was modified after the time that If-Unmodified-Since gives.")
 
 
 def coded(plain: Representation) -> Representation:

@@ -17,6 +17,7 @@ from rdflib import BNode, Graph, URIRef
 from ..mapping.errors import OnRecordError
 from ..mapping.terms import n_term
 from .jsonld import write_json_ld
+from .rdfxml import write_rdf_xml
 from .store import Quad, Term
 
 __all__ = [
@@ -98,7 +99,7 @@ def _turtle(content: Content) -> bytes:
 
 
 def _rdf_xml(content: Content) -> bytes:
-    return _graph(content).serialize(format="xml", encoding="utf-8")
+    return write_rdf_xml({quad.triple for quad in content.quads}, content.prefixes)
 
 
 def _n_triples(content: Content) -> bytes:
@@ -190,6 +191,6 @@ def _graph(content: Content) -> Graph:
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in content.prefixes.items():
         graph.bind(prefix, namespace)
-    for triple in sorted({quad.triple for quad in content.quads}, key=_line):
-        graph.add(triple)  # in order, since RDF/XML is written in the order of adding
+    for triple in {quad.triple for quad in content.quads}:
+        graph.add(triple)
     return graph

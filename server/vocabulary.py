@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from flask import Blueprint, Response, render_template, request
 from rdflib import Graph, URIRef
+from rdflib.compare import to_canonical_graph
 
 from ..ontology import REC, REC_C
 from .descriptions import OFFERS, Entity, entity_document
@@ -108,5 +109,6 @@ def _graph(turtle: bytes) -> Graph:
 
 def _content(site: Site, turtle: bytes) -> Content:
     words = site.vocabulary
-    quads = frozenset(Quad(*cast("Triple", triple)) for triple in _graph(turtle))
+    triples = to_canonical_graph(_graph(turtle))  # shapes have blank nodes, whose labels are to be the same each time
+    quads = frozenset(Quad(*cast("Triple", triple)) for triple in triples)
     return Content(quads, None, words.prefixes, words.context, f"{_base(site)}/context.jsonld")

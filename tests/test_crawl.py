@@ -1,6 +1,10 @@
 """A crawler that follows everything on this host finds everything, and each thing says the same in every format."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -90,17 +94,28 @@ def test_everything_named_here_is_here(crawled):
 
 def test_the_sitemap_is_what_there_is(seeds_client, crawled):
     """The site map lists the documents of all things, and nothing else."""
-    listed = {unquote(place) for place in re.findall(r"<loc>http://127.0.0.1:8080(/[^<]*)</loc>",
-                                                     seeds_client.get("/sitemap.xml").text)}  # fmt: skip
+    listed = set(map(unquote, sitemap(seeds_client)))
     things = {unquote(place).replace("/id/", "/doc/", 1) for place in crawled if place.startswith("/id/")}
     assert listed == things
 
 
+def sitemap(client):
+    """Return the paths that the site map lists."""
+    with client.get("/sitemap.xml") as response:
+        return re.findall(r"<loc>http://127.0.0.1:8080(/[^<]*)</loc>", response.text)
+
+
 def documents(seeds_client):
     """Return the paths of all documents, and those of some that are not about a thing of ours."""
-    listed = re.findall(r"<loc>http://127.0.0.1:8080(/[^<]*)</loc>", seeds_client.get("/sitemap.xml").text)
     graphs = [f"/graph/{name}" for name in ("registry", "links", "catalogue")]
-    return [*listed, *graphs, "/ontology/Statement", "/ontology/speaker", "/concept/force-asserts", "/concept/force"]
+    return [
+        *sitemap(seeds_client),
+        *graphs,
+        "/ontology/Statement",
+        "/ontology/speaker",
+        "/concept/force-asserts",
+        "/concept/force",
+    ]
 
 
 def test_all_formats_say_the_same(seeds_client):
@@ -130,3 +145,45 @@ def test_what_documents_say_is_in_the_store(seeds_client, seeds):
         assert {str(quad.subject) for quad in itself} <= {document}
         if not path.startswith("/graph/"):
             assert f"<{BASE}/dataset#dataset>" in {str(quad.object) for quad in itself}, path
+
+
+TAGS = """
+import json, sys
+from pathlib import Path
+from onrecord.server.app import create_app
+from onrecord.server.generation import Generations
+from onrecord.server.settings import Settings
+client = create_app(Settings(data=Path(sys.argv[1])), Generations(Path(sys.argv[1]))).test_client()
+print(json.dumps([client.get(path).headers["ETag"] for path in sys.argv[2:]]))
+"""
+
+
+def test_tags_survive_a_restart(seeds_client, seeds):
+    """Every representation has the same tag in another process, whatever the order of its sets."""
+    some = ["/ontology", "/shapes", "/concept", "/dataset", "/graph/registry", *documents(seeds_client)[::9]]
+    paths = ["/", "/context.jsonld", *(f"{path}{row.suffix}" for path in some for row in OFFERS)]
+    paths = [path for path in paths if seeds_client.get(path).status_code == 200]
+    assert len(paths) > 200
+    here = [seeds_client.get(path).headers["ETag"] for path in paths]
+    for number in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": number}
+        done = subprocess.run([sys.executable, "-c", TAGS, str(seeds), *paths], env=environment, check=True,
+                              capture_output=True)  # fmt: skip
+        differ = [path for path, one, other in zip(paths, here, json.loads(done.stdout), strict=True) if one != other]
+        assert differ == []
+
+
+def test_pages_tell_search_engines_what_the_data_says(seeds_client):
+    """The schema.org JSON-LD in a page is a subset of the page's description, and needs no context fetched."""
+    for path in documents(seeds_client):
+        page = seeds_client.get(f"{path}.html").text
+        (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert not set("<>&") & set(block)
+        told = {quad.triple for quad in ox.parse(input=block, format=ox.RdfFormat.JSON_LD)}
+        source = "/graph/catalogue" if path.startswith("/graph/") else path
+        said = {quad.triple for quad in ox.parse(input=seeds_client.get(f"{source}.nt").data,
+                                                 format=ox.RdfFormat.N_TRIPLES)}  # fmt: skip
+        assert told <= said, path
+        assert json.loads(block)["@id"].startswith("http")
+    article = seeds_client.get("/doc/article/nishioka-2023-abduction-policy.html").text
+    assert '"headline"' in article
