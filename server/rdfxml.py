@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from rdflib import RDF, BNode, Literal, URIRef
-from rdflib.namespace import split_uri
+from rdflib.namespace import is_ncname, split_uri
 
 from .store import Term, Triple
 
@@ -48,6 +48,8 @@ def _names(predicates: set[str], prefixes: Mapping[str, str]) -> dict[str, tuple
     names = {}
     for predicate in sorted(predicates):
         space, local = split_uri(predicate)
+        if not is_ncname(local):
+            raise ValueError(f"XML has no name for the property <{predicate}>")
         prefix = known.setdefault(str(space), f"ns{len(known) + 1}")
         names[predicate] = prefix, str(space), str(local)
     return names

@@ -1,10 +1,12 @@
 """The production server: in use, in the way, interrupted."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Thread
 from urllib.request import urlopen
 
@@ -71,3 +73,103 @@ def test_graceful_stop(number):
         assert process.wait(5) == 0
         assert answers == [b"done" * 2_000_000]
         assert process.stderr.read() == b""
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The host and port of the production server with an application that says what it was asked."""
+
+    def app(environ, start_response):
+        fields = ("SCRIPT_NAME", "PATH_INFO", "wsgi.url_scheme", "HTTP_HOST", "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")
+        if environ["PATH_INFO"] == "/fail":
+            raise KeyError("secret place")
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps([environ.get(name, "") for name in fields]).encode()]
+
+    running = []
+
+    def start(**settings):
+        listening = listen(app, Settings(port=0, **settings))
+        thread = Thread(target=listening.server.run, daemon=True)
+        thread.start()
+        running.append((listening, thread))
+        host, _, port = listening.address.rpartition(":")
+        return host, int(port)
+
+    yield start
+    for listening, thread in running:
+        listening.close()
+        thread.join(5)
+
+
+def exchange(address, request):
+    """Send bytes and return the status, the header fields and the body of the answer."""
+    with socket.create_connection(address, timeout=10) as connection:
+        connection.sendall(request)
+        received = b""
+        with suppress(ConnectionResetError):  # what the server did not read is lost when it hangs up
+            while block := connection.recv(65_536):
+                received += block
+    head, _, body = received.partition(b"\r\n\r\n")
+    status, *lines = head.decode("latin-1").split("\r\n")
+    return int(status.split()[1]), {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}, body
+
+
+REFUSED = [
+    (b"NONSENSE\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 65_600 + b"\r\n\r\n", 431),
+    (b"GET /" + b"a" * 65_600 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+    (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", 413),
+    (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+    (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    (b"GET /fail HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 500),
+]
+
+
+@pytest.mark.parametrize(("request_", "status"), REFUSED, ids=range(len(REFUSED)))
+def test_what_the_server_itself_refuses(address, request_, status, caplog):
+    """What never reaches the application is refused with problem details as well."""
+    found, fields, body = exchange(address(), request_)
+    assert found == status
+    assert fields["content-type"] == "application/problem+json"
+    problem = json.loads(body)
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    assert b"secret" not in body
+    assert fields["x-content-type-options"] == "nosniff"
+    assert fields["access-control-allow-origin"] == "*"
+    assert fields["content-length"] == str(len(body))
+    assert "server" not in fields
+
+
+def test_what_the_server_itself_refuses_browsers(address):
+    """A browser gets a page where the server got as far as to read what it accepts."""
+    request = b"POST / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nContent-Length: 99999999\r\n\r\n"
+    status, fields, body = exchange(address(), request)
+    assert (status, fields["content-type"]) == (413, "text/html; charset=utf-8")
+    assert b"<h1>Request Entity Too Large</h1>" in body
+
+
+FORWARDED = (
+    b"X-Forwarded-For: 192.0.2.1, 192.0.2.7\r\nX-Forwarded-Proto: ftp, https\r\n"
+    b"X-Forwarded-Host: evil.example, data.example\r\nX-Forwarded-Prefix: /evil, /data\r\n"
+)
+PROXIES = [
+    ({}, b"/x", ["", "/x", "http", "local", "127.0.0.1", ""]),
+    ({"prefix": "/data"}, b"/data/x", ["/data", "/x", "http", "local", "127.0.0.1", ""]),
+    ({"prefix": "/data"}, b"/x", ["/data", "/x", "http", "local", "127.0.0.1", ""]),
+    ({"prefix": "/data"}, b"/database", ["/data", "/database", "http", "local", "127.0.0.1", ""]),
+    ({"trust_proxy": 1}, b"/x", ["/data", "/x", "https", "data.example", "192.0.2.7", "192.0.2.1, 192.0.2.7"]),
+    ({"trust_proxy": 2}, b"/x", ["/evil", "/x", "ftp", "evil.example", "192.0.2.1", "192.0.2.1, 192.0.2.7"]),
+]
+
+
+@pytest.mark.parametrize(("settings", "path", "seen"), PROXIES)
+def test_forwarded_fields(address, settings, path, seen):
+    """Forwarded fields are believed of as many proxies as are told, and of none unless told."""
+    request = b"GET " + path + b" HTTP/1.1\r\nHost: local\r\nConnection: close\r\n" + FORWARDED + b"\r\n"
+    status, _, body = exchange(address(**settings), request)
+    assert status == 200
+    assert json.loads(body) == seen
