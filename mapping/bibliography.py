@@ -32,7 +32,7 @@ def _article(desk: Desk) -> None:
     article, subject = desk.article, desk.subject
     desk.sheet.thing(subject, (), SCHEMA.NewsArticle, SCHEMA[GENRES[article.kind]])
     title = Literal(article.title, lang=article.language)
-    desk.sheet.label(subject, {article.language: article.title})
+    desk.sheet.name(subject, {article.language: article.title})
     desk.say(subject, SCHEMA.headline, title)
     desk.say(subject, SCHEMA.inLanguage, text(article.language))
     desk.say(subject, SCHEMA.articleSection, *(text(section) for section in article.section))
@@ -49,7 +49,7 @@ def _article(desk: Desk) -> None:
 def _text(desk: Desk) -> None:
     facts, version = desk.article.text, desk.version
     desk.sheet.thing(version, ("text",), REC.TextVersion)
-    desk.sheet.label(version, {"en": f"Text of “{desk.article.title}”"})
+    desk.sheet.name(version, {"en": f"Text of “{desk.article.title}”"})
     desk.say(version, PROV.specializationOf, desk.subject)
     desk.say(version, REC.textDigest, text(facts.digest))
     desk.say(version, NIF.beginIndex, whole(0))
@@ -60,7 +60,7 @@ def _text(desk: Desk) -> None:
 def _work(desk: Desk) -> None:
     work = below(desk.subject, "work")
     desk.sheet.thing(work, ("versions",), SCHEMA.CreativeWork)
-    desk.sheet.label(work, {desk.article.language: desk.article.title})
+    desk.sheet.name(work, {desk.article.language: desk.article.title})
     desk.say(desk.subject, SCHEMA.exampleOfWork, work)
     for key, version in desk.article.versions.items():
         _version(desk, work, key, version)
@@ -69,7 +69,7 @@ def _work(desk: Desk) -> None:
 def _version(desk: Desk, work: URIRef, key: str, version: Version) -> None:
     subject = desk.iri("version", key)
     desk.sheet.thing(subject, ("versions", key), SCHEMA.Article)
-    desk.sheet.label(subject, {desk.article.language: version.title})
+    desk.sheet.name(subject, {desk.article.language: version.title})
     desk.say(subject, SCHEMA.exampleOfWork, work)
     desk.say(subject, SCHEMA.inLanguage, text(version.language))
     desk.say(subject, SCHEMA.publisher, desk.resolve(version.publisher, ACTOR))

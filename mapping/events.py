@@ -27,7 +27,7 @@ def write_events(desk: Desk) -> None:
 def _event(desk: Desk, subject: URIRef, path: Path_, event: Event) -> None:
     is_dated_fact = event.when is not None and event.factuality in REAL
     desk.sheet.thing(subject, path, REC.Event, *([SEM.Event] if is_dated_fact else []))
-    desk.sheet.label(subject, event.label)
+    desk.sheet.name(subject, event.label)
     desk.say(subject, REC.eventKind, concept("event-kind", event.kind))
     desk.say(subject, REC.factuality, concept("factuality", event.factuality))
     desk.span_of_time(subject, REC.when, "when", event.when, (*path, "when"))

@@ -25,7 +25,7 @@ def write_images(desk: Desk) -> None:
 
 def _image(desk: Desk, subject: URIRef, path: Path_, image: Image) -> None:
     desk.sheet.thing(subject, path, SCHEMA.ImageObject)
-    desk.sheet.label(subject, image.label)
+    desk.sheet.name(subject, image.label)
     desk.evidence(subject, [image.caption], SCHEMA.caption)
     desk.say(subject, SCHEMA.creditText, text(image.credit))
     desk.say(subject, SCHEMA.copyrightHolder, desk.resolve(image.holder, "actor"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from rdflib import SKOS, XSD, Literal, URIRef
 
-from ..ontology import REC, actor_class
+from ..ontology import REC, SCHEMA, actor_class
 from .desk import Desk
 from .iris import concept
 from .source import Path_
@@ -17,7 +17,9 @@ from .terms import Sheet, text
 
 __all__ = ["describe", "describe_actor", "write_mentions"]
 
-TYPES = {"place": REC.Place, "topic": REC.Topic}
+TYPES = {"place": (REC.Place, SCHEMA.Place), "topic": (REC.Topic,)}
+KNOWN = {REC.Person: (SCHEMA.Person,), REC.Organization: (SCHEMA.Organization,)}
+"""The classes of schema.org that classes of ours are kinds of: stated as well, for those who read nothing else."""
 
 
 def write_mentions(desk: Desk) -> None:
@@ -35,7 +37,7 @@ def write_mentions(desk: Desk) -> None:
             subject, path = desk.iri(kind, key), (f"{kind}s", key)
             desk.sheet.origins[subject] = path
             if thing.label is not None:
-                describe(desk.sheet, subject, path, thing.label, thing.aka, TYPES[kind])
+                describe(desk.sheet, subject, path, thing.label, thing.aka, *TYPES[kind])
             desk.evidence(subject, thing.at, REC.mentionedAt)
 
 
@@ -44,12 +46,13 @@ def describe(
 ) -> None:
     """Write a thing's types, labels and other names."""
     sheet.thing(subject, path, *types)
-    sheet.label(subject, label)
+    sheet.name(subject, label)
     sheet.say(subject, SKOS.altLabel, *(text(name) for name in aka))
 
 
 def describe_actor(sheet: Sheet, subject: URIRef, kind: str, *, named: bool) -> None:
     """Write an actor's class, kind and whether it is named."""
-    sheet.thing(subject, (), actor_class(kind), REC.Actor)
+    own = actor_class(kind)
+    sheet.thing(subject, (), own, REC.Actor, *KNOWN.get(own, ()))
     sheet.say(subject, REC.actorKind, concept("actor-kind", kind))
     sheet.say(subject, REC.isNamed, Literal("true" if named else "false", datatype=XSD.boolean, normalize=False))

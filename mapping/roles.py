@@ -14,7 +14,7 @@ def write_roles(desk: Desk) -> None:
     for key, role in desk.article.roles.items():
         subject, path = desk.iri("role", key), ("roles", key)
         desk.sheet.thing(subject, path, REC.RoleHolding)
-        desk.sheet.label(subject, role.label)
+        desk.sheet.name(subject, role.label)
         desk.say(subject, REC.holder, desk.resolve(role.who, "actor"))
         desk.say(subject, REC.roleKind, concept("role-kind", role.kind))
         desk.say(subject, REC.inBody, desk.resolve(role.in_, "actor"))

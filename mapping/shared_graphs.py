@@ -39,7 +39,7 @@ def registry_graph(registry: Registry, iris: Iris) -> NamedGraph:
         sheet.say(subject, REC.territory, iris.thing("place", actor.territory) if actor.territory else None)
     for kind, things in (("place", registry.places), ("topic", registry.topics)):
         for key, thing in things.items():
-            describe(sheet, iris.thing(kind, key), (f"{kind}s", key), thing.label, thing.aka, TYPES[kind])
+            describe(sheet, iris.thing(kind, key), (f"{kind}s", key), thing.label, thing.aka, *TYPES[kind])
     return sheet.graph(iris.graph("registry"))
 
 

@@ -31,7 +31,7 @@ def write_statements(desk: Desk) -> None:
 
 def _statement(desk: Desk, subject: URIRef, path: Path_, statement: Statement, stance: str) -> None:
     desk.sheet.thing(subject, path, REC.Statement)
-    desk.sheet.label(subject, statement.label)
+    desk.sheet.name(subject, statement.label)
     desk.say(subject, REC.statementKind, concept("statement-kind", statement.kind))
     desk.say(subject, REC.force, concept("force", statement.force))
     desk.say(subject, REC.modality, concept("modality", statement.modality))

@@ -13,6 +13,7 @@ from typing import Final
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 
+from ..ontology import SCHEMA
 from .source import Path_
 
 __all__ = ["NamedGraph", "Sheet", "Triple", "n_quads", "to_graph"]
@@ -62,6 +63,11 @@ class Sheet:
     def label(self, subject: URIRef, labels: Mapping[str, str]) -> None:
         """Write a subject's labels, one a language."""
         self.say(subject, RDFS.label, *(Literal(text, lang=language) for language, text in labels.items()))
+
+    def name(self, subject: URIRef, names: Mapping[str, str]) -> None:
+        """Write what a thing is called, one name a language: its labels, and the same in schema.org's word."""
+        self.label(subject, names)
+        self.say(subject, SCHEMA.name, *(Literal(text, lang=language) for language, text in names.items()))
 
     def graph(self, name: URIRef) -> NamedGraph:
         """Return what was written as a named graph."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .concepts import REC_C, SCHEMES, actor_class, codes
 from .prefixes import NAMESPACES, PREFIXES, undeclared
-from .resources import FileName, context, file, shapes, vocabulary_triples
+from .resources import FileName, context, file, modified, shapes, vocabulary_triples
 from .vocabulary import ADMS, EDTF, GAF, NIF, OA, REC, SCHEMA, SEM
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "codes",
     "context",
     "file",
+    "modified",
     "shapes",
     "undeclared",
     "vocabulary_triples",

@@ -6,17 +6,20 @@ What is handed out cannot be changed, so that all may share it. Must not know: w
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, cast
+from pathlib import Path
+from typing import Any, Final, Literal, cast
 
 from rdflib import Graph, URIRef
 from rdflib import Literal as LiteralTerm
 from rdflib.graph import ReadOnlyGraphAggregate
 
-__all__ = ["FileName", "Triple", "context", "file", "shapes", "vocabulary_triples"]
+__all__ = ["FileName", "Triple", "context", "file", "modified", "shapes", "vocabulary_triples"]
 
 FileName = Literal["onrecord.ttl", "concepts.ttl", "shapes.ttl", "context.jsonld"]
+_SHIPPED: Final = {".ttl", ".jsonld"}
 Triple = tuple[URIRef, URIRef, URIRef | LiteralTerm]
 
 
@@ -24,6 +27,12 @@ Triple = tuple[URIRef, URIRef, URIRef | LiteralTerm]
 def file(name: FileName) -> bytes:
     """Return a shipped file as it is, in UTF-8."""
     return (files(__package__) / name).read_bytes()
+
+
+def modified() -> datetime:
+    """Return when the newest of the shipped files was written to this disk, in UTC."""
+    times = [path.stat().st_mtime for path in Path(str(files(__package__))).iterdir() if path.suffix in _SHIPPED]
+    return datetime.fromtimestamp(max(times), UTC)
 
 
 @cache

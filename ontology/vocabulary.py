@@ -120,6 +120,7 @@ class SCHEMA(DefinedNamespace):
     domainIncludes: URIRef
     exampleOfWork: URIRef
     headline: URIRef
+    name: URIRef
     image: URIRef
     inLanguage: URIRef
     isBasedOn: URIRef

@@ -129,7 +129,8 @@ def represented(found: Representation, row: Format, freshness: str) -> Response:
     """
     response = Response(found.body, content_type=row.content_type)
     response.set_etag(found.tag)
-    response.last_modified = found.modified
+    if found.modified is not None:  # for None werkzeug would write the time that it is now
+        response.last_modified = found.modified
     response.headers["Cache-Control"] = freshness
     response.vary.add("Accept-Encoding")
     if found.links:

@@ -6,6 +6,7 @@ are written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast
 
 from flask import Blueprint, Response, redirect, request
@@ -121,14 +122,18 @@ def _document(site: Site, generation: Generation, name: str) -> Document:
 
 
 def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addresses: Addresses) -> bytes:
-    """Return the graph's triples, in quad formats with its name; as a page what the catalogue says of it."""
+    """Return the graph's triples, in quad formats with its name; as a page with what the catalogue says of it."""
     if row.kind == "page":
         found = describe(generation.store, graph, per_page=site.settings.page)
         if found is None:
             raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
-        return entity_page(found, addresses, graph[len(generation.base) :]).encode()
-    rows = cast("ValueResult", generation.store.query(_ALL.format(graph=graph)))
-    quads = frozenset(Quad(each["s"], each["p"], each["o"], graph) for each in rows)
+        whole = replace(found, quads=found.quads | _quads(generation, graph))
+        return entity_page(whole, addresses, graph[len(generation.base) :]).encode()
     words = site.vocabulary
     context_url = f"{generation.base}/context.jsonld"
-    return row.to_bytes(Content(quads, None, words.prefixes, words.context, context_url))
+    return row.to_bytes(Content(_quads(generation, graph), None, words.prefixes, words.context, context_url))
+
+
+def _quads(generation: Generation, graph: URIRef) -> frozenset[Quad]:
+    rows = cast("ValueResult", generation.store.query(_ALL.format(graph=graph)))
+    return frozenset(Quad(row["s"], row["p"], row["o"], graph) for row in rows)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Literal, URIRef
 
 from .site import Addresses
 from .store import Quad, Term
@@ -20,7 +20,8 @@ from .store import Quad, Term
 __all__ = ["Name", "Reader", "humanized"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
-_LABELS: Final = (RDFS.label, SKOS.prefLabel)
+_LABELS: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+_GENERAL: Final = {"https://w3id.org/onrecord/ns#Actor", str(PROV.Entity)}  # said of much besides what it is
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPAN: Final = re.compile(r"#(?:char|selector)=(\d+),(\d+)$")
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
@@ -78,6 +79,10 @@ class Reader:
         """Return what has a value for a property."""
         return self._in.get(value, {}).get(predicate, [])
 
+    def pointing(self, value: Term) -> list[str]:
+        """Return the properties that a thing is a value of, in stable order."""
+        return sorted(self._in.get(value, {}))
+
     def properties(self, subject: Term) -> dict[str, list[Term]]:
         """Return all of a subject's properties and values."""
         return self._out.get(subject, {})
@@ -113,8 +118,9 @@ class Reader:
     def kind(self, term: Term) -> str:
         """Return what kind of thing a thing is, in words; the narrowest of ours where it has several."""
         classes = [str(found) for found in self.values(term, str(RDF.type))]
-        own = [found for found in classes if found.startswith(_REC) and found != f"{_REC}Actor"]
-        chosen = (own or classes or [""])[-1]
+        narrow = [found for found in classes if found not in _GENERAL]
+        own = [found for found in narrow if found.startswith(_REC)]
+        chosen = (own or narrow or classes or [""])[-1]
         return humanized(chosen)
 
     def _described(self, iri: str) -> str:

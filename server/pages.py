@@ -26,7 +26,16 @@ __all__ = ["entity_page", "model"]
 REC: Final = "https://w3id.org/onrecord/ns#"
 SCHEMA: Final = "https://schema.org/"
 _ANCHORS: Final = (f"{REC}evidencedBy", f"{REC}quotedAt", f"{SCHEMA}caption", f"{REC}mentionedAt")
-_ELSEWHERE: Final = {str(RDF.type), str(RDFS.label), f"{REC}textDigest", *_ANCHORS}
+_ELSEWHERE: Final = {
+    str(RDF.type),
+    str(RDFS.label),
+    str(SKOS.prefLabel),
+    str(SKOS.altLabel),
+    str(SKOS.topConceptOf),
+    f"{SCHEMA}name",
+    f"{REC}textDigest",
+    *_ANCHORS,
+}
 
 
 def entity_page(found: Description, addresses: Addresses, path: str) -> str:
@@ -69,7 +78,7 @@ def _other_names(reader: Reader, subject: Term) -> Iterator[Name]:
 
 def _facts(reader: Reader, subject: Term) -> Iterator[Fact]:
     for predicate, values in reader.properties(subject).items():
-        if predicate not in _ELSEWHERE and predicate != str(SKOS.altLabel):
+        if predicate not in _ELSEWHERE:
             yield Fact(humanized(predicate), tuple(_fact_value(reader, subject, value) for value in values))
 
 

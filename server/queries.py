@@ -38,6 +38,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 _DOWN: Final = (
     "rec:participation|rec:when|rec:heldAt|rec:depiction|oa:hasSelector|schema:exampleOfWork|schema:isBasedOn"
 )
+_CREDITS: Final = "schema:author|schema:publisher|schema:about|schema:image"
 _ANCHORED: Final = "rec:evidencedBy|rec:quotedAt|schema:caption"
 _OWN: Final = 'FILTER(STRSTARTS(STR(?s), "{x}#"))'
 
@@ -46,6 +47,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   {{ GRAPH ?g {{ <{{x}}> ?p ?o }} BIND(<{{x}}> AS ?s) FILTER(?p != rec:mentionedAt) }}
   UNION {{ <{{x}}> ({_DOWN})+ ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ <{{x}}> schema:exampleOfWork/^schema:exampleOfWork ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ <{{x}}> {_CREDITS} ?s . GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = schema:name) }}
   UNION {{ ?s oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?anchor oa:hasSource <{{x}}> . ?anchor oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?o oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
@@ -88,7 +90,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {
 """What is stated of parts of other things and of anchors, with their selectors; and what those others are."""
 
 _SHOWN: Final = """\
-rdf:type, rdfs:label, skos:prefLabel, prov:specializationOf, rec:embeds, rec:speaker,
+rdf:type, rdfs:label, skos:prefLabel, dcterms:title, prov:specializationOf, rec:embeds, rec:speaker,
     rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance, rec:factuality, rec:edtf"""
 MENTIONED: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
@@ -99,7 +101,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
 
 LABELS: Final = """\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {
-  VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, skos:prefLabel))
+  VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, skos:prefLabel, dcterms:title))
 }"""
 """Labels and types alone."""
 

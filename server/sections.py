@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rdflib import RDF, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, VOID, URIRef
 
 from .chains import STATEMENT, chain
-from .naming import Name, Reader
+from .naming import Name, Reader, humanized
 from .page_model import Entry, Section
 from .store import Term
 
@@ -47,7 +47,23 @@ _POINTING: Final = (
     (f"{SCHEMA}author", "Articles written"),
     (f"{SCHEMA}publisher", "Articles published"),
     (f"{PROV}specializationOf", "The text"),
+    (str(RDFS.subClassOf), "Kinds of it"),
+    (str(RDFS.subPropertyOf), "Narrower properties"),
+    (str(RDFS.domain), "Properties of it"),
+    (f"{SCHEMA}domainIncludes", "Properties of it and of others"),
+    (str(RDFS.range), "Properties with it as value"),
+    (f"{SCHEMA}rangeIncludes", "Properties with it or others as value"),
+    (str(SKOS.inScheme), "Concepts"),
+    (str(RDF.type), "Instances"),
 )
+_SHOWN_OTHERWISE: Final = {
+    _TOPIC_OF,
+    f"{OA}hasSource",
+    f"{PROV}wasDerivedFrom",
+    str(SKOS.topConceptOf),
+    f"{SCHEMA}exampleOfWork",
+    f"{SCHEMA}isBasedOn",
+}
 _CONTENTS: Final = (
     (STATEMENT, "Statements"),
     (f"{REC}Event", "Events"),
@@ -56,6 +72,11 @@ _CONTENTS: Final = (
     (f"{REC}Place", "Places"),
     (f"{REC}Topic", "Topics"),
     (f"{SCHEMA}ImageObject", "Images"),
+    (str(OWL.Class), "Classes"),
+    (str(OWL.ObjectProperty), "Properties"),
+    (str(OWL.DatatypeProperty), "Properties with values"),
+    (str(SKOS.ConceptScheme), "Concept schemes"),
+    (f"{OA}Annotation", "Links"),
 )
 
 
@@ -65,6 +86,9 @@ def sections(reader: Reader, subject: Term) -> Iterator[Section]:
         yield from _section("Reports", reader, subject, reader.values(subject, f"{REC}embeds"))
     for predicate, title in _POINTING:
         yield from _section(title, reader, subject, reader.subjects(predicate, subject))
+    yield from _other_pointers(reader, subject)
+    if reader.is_a(subject, str(VOID.Dataset)):
+        yield from _contents(reader, subject)
     if graphs := reader.subjects(_TOPIC_OF, subject):
         yield from _contents(reader, subject)
         yield Section("The record", tuple(_record(reader, graph) for graph in graphs))
@@ -72,6 +96,15 @@ def sections(reader: Reader, subject: Term) -> Iterator[Section]:
         yield Section("Where it is mentioned", mentions)
     if anchors := tuple(_anchor(reader, anchor) for anchor in reader.subjects(f"{OA}hasSource", subject)):
         yield Section("Places in this text, and what they show", tuple(sorted(anchors, key=_position)))
+
+
+def _other_pointers(reader: Reader, subject: Term) -> Iterator[Section]:
+    """Yield what points at a thing by a property without a title of its own: a concept's statements, say."""
+    titled = {predicate for predicate, _ in _POINTING} | _SHOWN_OTHERWISE
+    for predicate in reader.pointing(subject):
+        if predicate not in titled:
+            title = f"With this as {humanized(predicate)}"
+            yield from _section(title, reader, subject, reader.subjects(predicate, subject))
 
 
 def evidence(reader: Reader, things: Iterable[Term]) -> Iterator[Entry]:

@@ -71,7 +71,7 @@ def _context_document(site: Site) -> Document:
         address=f"{request.script_root}/context",
         canonical=encoded(f"{_base(site)}/context.jsonld"),
         offers=(_CONTEXT,),
-        make=lambda _row: Representation(site.vocabulary.context_file),
+        make=lambda _row: Representation(site.vocabulary.context_file, modified=site.vocabulary.modified),
         identity=("context", request.script_root),
     )
 
@@ -83,8 +83,10 @@ def _document(site: Site, name: str) -> Document:
     def make(row: Format) -> Representation:
         if row.kind == "page":
             page = glossary(_graph(source), addresses, name)
-            return Representation(render_template("glossary.html", page=page, formats=_OFFERS[1:]).encode())
-        return Representation(source if row.suffix == ".ttl" else row.to_bytes(_content(site, source)))
+            body = render_template("glossary.html", page=page, formats=_OFFERS[1:]).encode()
+        else:
+            body = source if row.suffix == ".ttl" else row.to_bytes(_content(site, source))
+        return Representation(body, modified=site.vocabulary.modified)
 
     return Document(
         address=addresses.url(f"/{name}"),

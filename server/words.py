@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from ..ontology import PREFIXES, context, file
+from ..ontology import PREFIXES, context, file, modified
 
 __all__ = ["Vocabulary", "shipped_vocabulary"]
 
@@ -22,12 +23,14 @@ class Vocabulary:
         prefixes: namespaces by prefix.
         context: the JSON-LD context: the content of its ``@context``.
         context_file: the context's file.
+        modified: when the files came to be what they are, in UTC.
         documents: Turtle of the ``ontology`` with its concepts, of the ``concept``s alone, and of the ``shapes``.
     """
 
     prefixes: Mapping[str, str]
     context: Mapping[str, Any]
     context_file: bytes
+    modified: datetime
     documents: Mapping[str, bytes]
 
     @property
@@ -41,4 +44,4 @@ def shipped_vocabulary() -> Vocabulary:
     concepts = file("concepts.ttl")
     ontology = b"\n".join((file("onrecord.ttl"), concepts))
     documents = {"ontology": ontology, "concept": concepts, "shapes": file("shapes.ttl")}
-    return Vocabulary(PREFIXES, context(), file("context.jsonld"), documents)
+    return Vocabulary(PREFIXES, context(), file("context.jsonld"), modified(), documents)

@@ -89,7 +89,7 @@ def generation(store: EmbeddedStore, sample_text: str, tmp_path: Path) -> Genera
         "created": "2031-06-02T10:20:30.456789Z",
         "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f", "license": LICENCE}},
         "statistics": {"triples": 5, "subjects": 4, "objects": 3, "entities": 2, "classes": {}, "properties": {}},
-        "graphs": {"article/harbour-talks/0a1b2c3d4e5f": 100, "registry": 20},
+        "graphs": {"article/harbour-talks/0a1b2c3d4e5f": 100, "catalogue": 9, "links": 9, "registry": 20},
         "dumps": {
             name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for name, content in files.items()

@@ -113,6 +113,15 @@ def test_chosen_coding(accept, size, chosen):
     assert (found.name if found else None) == chosen
 
 
+@pytest.mark.parametrize("path", [path for path, _ in DOCUMENTS])
+def test_last_modified_is_in_the_past(client, path):
+    """Every document says when it was modified: never now, and the same each time."""
+    told = client.get(path).headers["Last-Modified"]
+    when = parsedate_to_datetime(told)
+    assert when == PUBLISHED or when < datetime.now(UTC) - timedelta(seconds=2)
+    assert client.get(path).headers["Last-Modified"] == told
+
+
 def test_last_modified(client):
     """A document was modified when its generation was published; who has it since then need not have it again."""
     response = client.get(f"{ACTOR}.ttl")

@@ -6,6 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from onrecord.server import graphs
+from onrecord.server.app import create_app
+from onrecord.server.generation import Generations
+from onrecord.server.settings import Settings
 
 BASE = "http://127.0.0.1:8080"
 ARTICLE = f"{BASE}/graph/article/harbour-talks/0a1b2c3d4e5f"
@@ -110,10 +113,11 @@ def test_the_bare_address_leads_to_the_description(client):
         ("/graph/registry.rdf", None, 406, "application/problem+json"),
     ],
 )
-def test_large_graphs_come_from_files(seeds_client, monkeypatch, path, accept, status, media_type):
+def test_large_graphs_come_from_files(seeds, monkeypatch, path, accept, status, media_type):
     """What is too large to be written while somebody waits comes from the files made when publishing."""
     monkeypatch.setattr(graphs, "LARGEST", 10)
-    with seeds_client.get(path, headers={"Accept": accept} if accept else {}) as response:
+    client = create_app(Settings(data=seeds), Generations(seeds)).test_client()
+    with client.get(path, headers={"Accept": accept} if accept else {}) as response:
         assert (response.status_code, response.mimetype) == (status, media_type)
     assert "Accept" in response.vary
     if status == 200:

@@ -25,7 +25,7 @@ REC_S = Namespace("https://w3id.org/onrecord/shapes#")
 CONCEPTS = "https://w3id.org/onrecord/concept#"
 OURS = {"IsBoundedBy"}
 NOT_CONSTRAINTS = {
-    *(SH.path, SH.message, SH.severity, SH.property, SH.ignoredProperties),
+    *(SH.path, SH.message, SH.severity, SH.property, SH.ignoredProperties, SH.qualifiedValueShape),
     *(SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf),
 }
 

@@ -1,3 +1,2 @@
 # focus: talks/actor/envoy
-DELETE DATA { <talks/actor/envoy> a rec:Person } ;
 INSERT DATA { <talks/actor/envoy> a prov:Agent }
