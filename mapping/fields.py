@@ -31,6 +31,7 @@ __all__ = [
     "Key",
     "Labels",
     "Language",
+    "MaybeEmpty",
     "Moment",
     "OneOrMany",
     "Reference",
@@ -197,6 +198,23 @@ def _listed(value: object) -> object:
 
 
 @dataclass(frozen=True, slots=True)
+class _MaybeEmpty:
+    """Reads a key without a value as an empty mapping."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_filled, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
+
+
+def _filled(value: object) -> object:
+    return {} if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
 class Short:
     """Lets a mapping be written as its main entry alone: ``when: 2023-05`` for ``when: {edtf: 2023-05}``."""
 
@@ -276,4 +294,5 @@ Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "d
 Language = Annotated[str, AfterValidator(_language)]
 SpanText = Annotated[Span, _SpanSchema()]
 OneOrMany = Annotated[tuple[T, ...], _OneOrMany()]
+MaybeEmpty = Annotated[T, _MaybeEmpty()]
 Labels = Annotated[dict[Language, Text], _LabelsSchema()]

@@ -18,6 +18,7 @@ from .fields import (
     Key,
     Labels,
     Language,
+    MaybeEmpty,
     Moment,
     OneOrMany,
     Reference,
@@ -279,7 +280,7 @@ class Article(Model):
     events: dict[Key, Event] = {}
     statements: dict[Key, Statement] = {}
     images: dict[Key, Image] = {}
-    digests: dict[SpanText, Digest] = {}
+    digests: MaybeEmpty[dict[SpanText, Digest]] = {}
     """SHA-256 of each cited stretch; `onrecord ground` writes them."""
 
 
