@@ -102,12 +102,11 @@ def read_source(path: Path, name: str | None = None) -> Source:
     if len(raw) > MAX_BYTES:
         raise RecordError([Problem(name, 0, 0, "", f"is larger than {MAX_BYTES >> 20} MiB", "split it")])
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        remedy = "save the file as UTF-8"
-        raise RecordError([Problem(name, line, 1, "", f"byte {error.start} is not UTF-8", remedy)]) from error
-    return parse_source(text, name)
+        place, message = _after(raw[: error.start].decode("utf-8-sig")), f"byte {error.start} is not UTF-8"
+        raise RecordError([Problem(name, *place, "", message, "save the file as UTF-8")]) from error
+    return parse_source(text.removeprefix("\ufeff"), name)
 
 
 def parse_source(text: str, name: str) -> Source:
@@ -127,10 +126,14 @@ def parse_source(text: str, name: str) -> Source:
         message = f"is not YAML: {error.problem or error.context}"
         raise RecordError([Problem(name, line, column, "", message, remedy)]) from error
     except yaml.reader.ReaderError as error:
-        before = readable[: error.position]
-        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        place = _after(readable.partition(chr(error.character))[0])  # the first; its position may be in bytes
         raise RecordError([Problem(name, *place, "", f"is not YAML: {error.reason}", "remove it")]) from error
     return Source(name, readable, data, composer.places, composer.scalars, tuple(composer.problems))
+
+
+def _after(before: str) -> tuple[int, int]:
+    """Return the line and column of the character that follows some text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _code_point(pair: re.Match[str]) -> str:
