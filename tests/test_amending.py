@@ -229,3 +229,19 @@ def test_json_with_escaped_characters_is_grounded(folder, record, indent):
     assert ground_file(path, Texts(), move=True).settled
     again = json.loads(path.read_text("utf-8"))
     assert (again["title"], "5-32" in again["at"]) == (data["title"], True)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_escapes_stay_as_they_are(record, indent):
+    """Grounding leaves escaped characters escaped: only the digests are written."""
+    data = read_source(record).data
+    data["title"] = "The harbour \U0001f6a2 talks 横田"
+    digests = data.pop("digests")
+    path = record.with_suffix(".json")
+    path.write_text(json.dumps(data, indent=indent), "utf-8")
+    before = path.read_text("utf-8")
+    assert ground_file(path, Texts()).settled
+    after = path.read_text("utf-8")
+    assert after.startswith(before.rstrip("}").rstrip())
+    assert r"The harbour \ud83d\udea2 talks \u6a2a" in after
+    assert json.loads(after) == {**data, "digests": digests}

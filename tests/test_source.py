@@ -65,6 +65,28 @@ def test_places_count_characters_after_any_script():
     assert (place.line, place.column) == (1, 9)
 
 
+def test_places_count_an_escaped_pair_as_it_is_written():
+    """In JSON the places after surrogate pairs are those of the file, and so are its characters."""
+    text = '{"a": ["\\ud83d\\ude00", "\\ud83d\\ude00\\ud83d\\ude00x"], "b": "c",\n "\\ud83d\\ude00": "d"}'
+    source = parse_source(text, "a.json")
+    assert source.text == text
+    for path, value in ((("a", 1), r'"\ud83d\ude00\ud83d\ude00x"'), (("b",), '"c"'), (("\U0001f600",), '"d"')):
+        place = source.scalars[path]
+        assert text[place.start : place.end] == value
+        line = text.splitlines()[place.line - 1]
+        assert line[place.column - 1 :].startswith(value)
+
+
+@pytest.mark.parametrize("fault", ["x", "\a"])
+def test_what_is_broken_after_an_escaped_pair_is_told_where_it_stands(fault):
+    """The column of a mistake in JSON counts the characters of the file."""
+    text = f'{{"a": "\\ud83d\\ude00", "b": "c" {fault}}}'
+    with pytest.raises(RecordError) as caught:
+        parse_source(text, "a.json")
+    (problem,) = caught.value.problems
+    assert problem.column == text.index(fault) + 1
+
+
 def test_json_is_read_with_its_escapes():
     """A JSON record may escape characters outside the basic plane as surrogate pairs."""
     source = parse_source('{"a": "\\ud83d\\ude00 \\/ x",\n\t"b": null}', "a.json")
