@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
 
 from .fields import (
     CodeOf,
@@ -55,9 +55,19 @@ GENRES: Final = {
     "satire": "SatiricalArticle",
 }
 Genre = Literal["news", "analysis", "background", "opinion", "report", "review", "satire"]
-FormatVersion = Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
 Refs = OneOrMany[Reference]
 Spans = Annotated[OneOrMany[SpanText], Field(min_length=1)]
+
+
+def _known(version: object) -> object:
+    if version != "1":
+        named = f'"{version}"' if isinstance(version, str) else "this"
+        remedy = "write 1, or use the release of On Record that the file was written for"
+        raise wrong(f"{named} is no version of the record format known here, which is 1 alone", remedy)
+    return version
+
+
+FormatVersion = Annotated[Literal["1"], BeforeValidator(_known), WithJsonSchema({"enum": [1, "1"]})]
 
 
 def _as_written(name: str) -> str:

@@ -17,7 +17,10 @@ SPOILED = [
     ("kind: opinion", "kind: opinoin", "kind", "one of: 'news', 'analysis'"),
     ("section: Opinion", "secton: Opinion", "secton", 'did you mean "section"?'),
     ("language: en\nauthor", "author", "language", "add `language: …`"),
-    ("onrecord: 1", "onrecord: 2", "onrecord", "one of: '1'"),
+    ("onrecord: 1", "onrecord: 2", "onrecord", '"2" is no version of the record format known here, which is 1 alone'),
+    ("onrecord: 1", 'onrecord: "2"', "onrecord", "write 1, or use the release of On Record"),
+    ("onrecord: 1", "onrecord:", "onrecord", "this is no version of the record format"),
+    ("onrecord: 1", "onrecord: [1]", "onrecord", "this is no version of the record format"),
     (
         "article: harbour-talks",
         "article: Harbour-Talks",
@@ -144,6 +147,7 @@ def test_an_empty_folder_says_what_belongs_there(tmp_path):
 
 SHARED = [
     ("registry.yaml", "territory: sol", "territory: mars", "actors.sol.territory", "there is no place"),
+    ("registry.yaml", "onrecord: 1", "onrecord: 1.1", "onrecord", '"1.1" is no version of the record format'),
     ("registry.yaml", "kind: news-agency", "kind: nws-agency", "actors.sol-press.kind", '"news-agency"?'),
     ("links.yaml", "actor:ana-ruiz", "actor:ana", "links[0].thing", 'has no "actor:ana"'),
     ("links.yaml", "date: 2022-03-11", "date: May", "links[0].date", "YYYY-MM-DD"),
