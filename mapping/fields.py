@@ -14,7 +14,15 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PositiveInt,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -24,6 +32,7 @@ from .grounding import Span, SpanError
 
 __all__ = [
     "CodeOf",
+    "Count",
     "Day",
     "Digest",
     "Edtf",
@@ -46,11 +55,12 @@ _PLAIN: Final = (
     r"[A-Za-z0-9\-._~!$&'()*+,;=:@\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF\U00010000-\U0001FFFD]|%[0-9A-Fa-f]{2}"
 )
 _IRI: Final = re.compile(
-    rf"https?://[A-Za-z0-9\-._~\u00A0-\uD7FF]+(?::\d{{1,5}})?(?:/(?:{_PLAIN})*)*(?:\?(?:{_PLAIN}|[/?])*)?(?:#(?:{_PLAIN}|[/?])*)?"
+    rf"https?://[A-Za-z0-9\-._~\u00A0-\uD7FF]+(?::[0-9]{{1,5}})?(?:/(?:{_PLAIN})*)*(?:\?(?:{_PLAIN}|[/?])*)?(?:#(?:{_PLAIN}|[/?])*)?"
 )
 _LANGUAGE: Final = re.compile(  # RFC 5646 section 2.1, without extensions and private use
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?(-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?"
 )
+_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 _IN_IRIS: Final = re.compile("[\u0020-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd-]*")
 LISTED: Final = 40
 REFERENCE_TYPES: Final = ("actor", "place", "topic", "role", "event", "statement", "image")
@@ -138,6 +148,12 @@ def _language(text: str) -> str:
 def _moment(value: object) -> object:
     if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}T", value):
         raise wrong(f'"{value}" is not a moment', "write day, time and zone: 2023-05-05T09:00:00Z")
+    return value
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise wrong(f'"{value}" is not a whole number', "write a whole number in the digits 0 to 9 alone, e.g. 12")
     return value
 
 
@@ -292,6 +308,7 @@ Iri = Annotated[str, AfterValidator(_iri), Field(json_schema_extra={"format": "i
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
 Language = Annotated[str, AfterValidator(_language)]
+Count = Annotated[PositiveInt, BeforeValidator(_whole)]
 SpanText = Annotated[Span, _SpanSchema()]
 OneOrMany = Annotated[tuple[T, ...], _OneOrMany()]
 MaybeEmpty = Annotated[T, _MaybeEmpty()]

@@ -231,7 +231,6 @@ _EXPECTED: Final = {
     "tuple_type": "write a list: [a, b]",
     "bool_parsing": "write true or false",
     "bool_type": "write true or false",
-    "int_parsing": "write a whole number",
     "int_type": "write a whole number",
     "greater_than": "write a number above zero",
     "string_pattern_mismatch": "write a day as YYYY-MM-DD",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from .fields import (
     CodeOf,
+    Count,
     Digest,
     Edtf,
     Iri,
@@ -215,7 +216,7 @@ class Depiction(Model):
     """One thing shown in an image."""
 
     who: Reference
-    from_left: PositiveInt | None = None
+    from_left: Count | None = None
     """Its place from the left, counting from 1."""
     at: OneOrMany[SpanText] = ()
 
@@ -238,7 +239,7 @@ class TextFacts(Model):
 
     digest: Digest
     """SHA-256 of the whole text in UTF-8."""
-    length: PositiveInt
+    length: Count
     """Characters (Unicode code points)."""
     path: str | None = None
     """Where the text is, relative to the record."""

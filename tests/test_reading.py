@@ -36,6 +36,8 @@ SPOILED = [
     ("quote: ", "quote: 9-", "statements.promise.quote", "is not a span"),
     ("485, 198-199", "485, 199-198", "actors.joão-lima.at[1]", "did you mean 198-199?"),
     ("from-left: 2", "from-left: two", "images.photograph.depicts[0].from-left", "write a whole number"),
+    ("from-left: 2", "from-left: 1_0", "images.photograph.depicts[0].from-left", "digits 0 to 9"),
+    ("length: 486", "length: +486", "text.length", "digits 0 to 9"),
     ("from-left: 2", "from-left: 0", "images.photograph.depicts[0].from-left", "above zero"),
     ("from-left: 2", "fromleft: 2", "images.photograph.depicts[0].fromleft", 'did you mean "from-left"?'),
     ("ended: true", "ended: perhaps", "roles.mayor-of-port.ended", "write true or false"),
