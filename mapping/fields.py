@@ -28,7 +28,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from ..ontology import codes
 from . import edtf
-from .grounding import Span, SpanError
+from .span import WRITTEN, Span, SpanError
 
 __all__ = [
     "CodeOf",
@@ -43,6 +43,7 @@ __all__ = [
     "MaybeEmpty",
     "Moment",
     "OneOrMany",
+    "OneOrMore",
     "Reference",
     "SpanText",
     "Text",
@@ -64,6 +65,14 @@ _WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 _IN_IRIS: Final = re.compile("[\u0020-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd-]*")
 LISTED: Final = 40
 REFERENCE_TYPES: Final = ("actor", "place", "topic", "role", "event", "statement", "image")
+_WORD: Final = (
+    r"[^\u0000-/:-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf-\u00de\u00f7\u2000-\u206f\u2190-\u245f"
+    r"\u2500-\u2775\u3000-\u3004\u3008-\u3020\u3030\ue000-\uf8ff\ufeff\uff00-\uff0f\uff1a-\uff40\uff5b-\uff65]+"
+)
+"""The characters of a key for editors, whose patterns have no classes of Unicode in common: `_key` in ASCII and
+Latin-1, and elsewhere without the blocks of spaces, punctuation and symbols that are typed by mistake."""
+_KEY: Final = f"{_WORD}(-{_WORD})*"
+MAX_KEY: Final = 120
 
 
 def wrong(message: str, remedy: str = "") -> PydanticCustomError:
@@ -87,8 +96,8 @@ def _key(text: str) -> str:
         raise wrong(f'"{text}" is not a key', "letters and digits of any script, joined by single hyphens")
     if text != text.lower():
         raise wrong(f'"{text}" is not a key', f'write it in lower case: "{text.lower()}"')
-    if len(text) > 120:
-        raise wrong("a key has 120 characters at most", "shorten it")
+    if len(text) > MAX_KEY:
+        raise wrong(f"a key has {MAX_KEY} characters at most", "shorten it")
     if not _IN_IRIS.fullmatch(text):
         raise wrong(f'"{text}" holds a character that no IRI may hold', "use letters that RFC 3987 allows")
     return text
@@ -189,7 +198,7 @@ class _SpanSchema:
     def __get_pydantic_json_schema__(self, _: Any, __: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {
             "type": "string",
-            "pattern": r"^\d+-\d+$",
+            "pattern": f"^{WRITTEN}$",
             "description": 'Evidence: "start-end", 0-based, half-open, in characters (code points) of the text.',
         }
 
@@ -271,7 +280,7 @@ class _LabelsSchema:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+        return {"anyOf": [{"type": "string", "minLength": 1}, {**handler(schema), "minProperties": 1}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +305,16 @@ class CodeOf:
 
 
 Text = Annotated[str, AfterValidator(_text), Field(json_schema_extra={"minLength": 1})]
-Key = Annotated[str, AfterValidator(_key), Field(json_schema_extra={"pattern": r"^[^\s:/]+$"})]
-Reference = Annotated[str, AfterValidator(_reference), Field(json_schema_extra={"pattern": r"^[^\s/]+$"})]
+Key = Annotated[
+    str,
+    AfterValidator(_key),
+    Field(json_schema_extra={"pattern": f"^{_KEY}$", "maxLength": MAX_KEY}),
+]
+Reference = Annotated[
+    str,
+    AfterValidator(_reference),
+    Field(json_schema_extra={"pattern": f"^(({'|'.join(REFERENCE_TYPES)}):)?{_KEY}$"}),
+]
 Digest = Annotated[str, AfterValidator(_digest), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 Edtf = Annotated[
     str,
@@ -307,9 +324,10 @@ Edtf = Annotated[
 Iri = Annotated[str, AfterValidator(_iri), Field(json_schema_extra={"format": "iri"})]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
-Language = Annotated[str, AfterValidator(_language)]
-Count = Annotated[PositiveInt, BeforeValidator(_whole)]
+Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^({_LANGUAGE.pattern})$"})]
+Count = Annotated[PositiveInt, BeforeValidator(_whole), Field(json_schema_extra={"maximum": 999_999_999})]
 SpanText = Annotated[Span, _SpanSchema()]
 OneOrMany = Annotated[tuple[T, ...], _OneOrMany()]
+OneOrMore = Annotated[tuple[T, ...], Field(min_length=1), _OneOrMany()]
 MaybeEmpty = Annotated[T, _MaybeEmpty()]
 Labels = Annotated[dict[Language, Text], _LabelsSchema()]

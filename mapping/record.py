@@ -6,9 +6,9 @@ shipped beside this file are generated from these models. Must not know: files, 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 
 from .fields import (
     CodeOf,
@@ -22,6 +22,7 @@ from .fields import (
     MaybeEmpty,
     Moment,
     OneOrMany,
+    OneOrMore,
     Reference,
     Short,
     SpanText,
@@ -57,7 +58,7 @@ GENRES: Final = {
 }
 Genre = Literal["news", "analysis", "background", "opinion", "report", "review", "satire"]
 Refs = OneOrMany[Reference]
-Spans = Annotated[OneOrMany[SpanText], Field(min_length=1)]
+Spans = OneOrMore[SpanText]
 
 
 def _known(version: object) -> object:
@@ -201,7 +202,7 @@ class Statement(Model):
     polarity: Annotated[str, CodeOf("polarity")] = "positive"
     stance: Annotated[str, CodeOf("stance")] | None = None
     """How the reporter stands to it; `relayed` when another statement embeds it, else `own`."""
-    about: Annotated[Refs, Field(min_length=1)]
+    about: OneOrMore[Reference]
     embeds: Refs = ()
     """The statements that this one reports."""
     condition: Refs = ()
@@ -228,7 +229,7 @@ class Image(Model):
     caption: SpanText
     credit: Text
     holder: Reference
-    depicts: Annotated[OneOrMany[Annotated[Depiction, Short("who")]], Field(min_length=1)]
+    depicts: OneOrMore[Annotated[Depiction, Short("who")]]
     file: Iri | None = None
     license: Iri | None = None
     at: Spans
@@ -293,9 +294,3 @@ class Article(Model):
     images: dict[Key, Image] = {}
     digests: MaybeEmpty[dict[SpanText, Digest]] = {}
     """SHA-256 of each cited stretch; `onrecord ground` writes them."""
-
-
-def json_schema(model: type[Model], title: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one kind of file, for editors to complete and check by."""
-    schema = model.model_json_schema(mode="validation")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
