@@ -53,7 +53,8 @@ class Texts:
         if self.file is not None:
             return read_text(self.file)
         try:
-            found = next(filter(_is_file, self._candidates(record, article, path, sha)), None)
+            candidates = self._candidates(record, article, path, sha)
+            found = next((candidate for candidate in candidates if candidate.is_file()), None)
         except OSError as error:
             raise TextError(f"the text cannot be looked for: {error.strerror}: {error.filename}") from error
         return read_text(found) if found else None
@@ -62,13 +63,14 @@ class Texts:
         if path is not None:
             yield record.parent / path
         if self.folder is not None:
-            yield from (self.folder / name for name in (path and Path(path).name, f"{article}.txt") if name)
+            names = (path and Path(path).name, f"{article}.txt")
+            yield from filter(_is_file, (self.folder / name for name in names if name))
         if sha is not None and sha in self.by_digest:
             yield self.by_digest[sha]
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file is there; one whose name is longer than the system allows is not."""
+    """Return whether a file is there; one that we named after a long key, longer than the system allows, is not."""
     try:
         return path.is_file()
     except OSError as error:

@@ -48,7 +48,6 @@ PLACES = [
     ({"texts/deep/er/b.txt": b"it"}, "a", None, "it"),
     ({"texts/b.txt": b"it"}, "a", "x.txt", "it"),
     ({"texts/b.txt": b"it"}, LONG, None, "it"),
-    ({"texts/b.txt": b"it"}, "a", f"{LONG}.txt", "it"),
     ({"texts/a.txt/b.txt": b"it"}, "a", None, "it"),
     ({"texts/a.txt": b"another"}, "a", None, "another"),
     ({"texts/b.txt": b"another"}, "a", None, None),
@@ -85,6 +84,12 @@ def test_a_file_named_for_the_record_is_the_one(laid):
     assert found(folder, path="x.txt", sha=SHA, file=folder / "my.text") == "it"
     with pytest.raises(TextError, match=r"mine\.txt: the text cannot be read: No such file"):
         found(folder, path="x.txt", sha=SHA, file=folder / "mine.txt")
+
+
+def test_a_path_that_no_file_system_takes_is_told(laid):
+    """A path that the record itself gives is the editor's to mend when no file can have it."""
+    with pytest.raises(TextError, match="the text cannot be looked for: File name too long"):
+        found(laid({"texts/a.txt": b"it"}), path=f"{LONG}.txt", sha=SHA)
 
 
 LINKS = [
