@@ -1,7 +1,7 @@
 """From files to typed records: everything wrong is told at once, each with its place.
 
-A folder of records holds ``registry.yaml``, optionally ``links.yaml``, and one file per article anywhere below it
-(``.yaml``, ``.yml`` or ``.json``; names that begin with ``.`` or ``_`` are passed over).
+A folder of records holds one ``registry.yaml`` (or ``.yml`` or ``.json``), optionally one ``links.yaml``, and one
+file per article anywhere below it (of the same suffixes; names that begin with ``.`` or ``_`` are passed over).
 Must not know: texts, RDF.
 """
 
@@ -74,8 +74,8 @@ def read_collection(path: Path) -> Collection:
     if not files:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
     unsound: list[Problem] = []
-    registry = _shared(_find(folder, "registry"), Registry, unsound)
-    links = _shared(_find(folder, "links"), Links, unsound)
+    registry = _shared(_find(folder, "registry", unsound), Registry, unsound)
+    links = _shared(_find(folder, "links", unsound), Links, unsound)
     unsound.extend(() if unsound else (*_bad_territories(registry), *_bad_links(registry, links)))
     records = tuple(_unique(list(_articles(files, problems)), problems))
     return Collection(registry, links, () if unsound else records, tuple(sorted([*unsound, *problems])))
@@ -132,7 +132,7 @@ def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
         for file in (Path(folder, name) for name in sorted(names) if name[0] not in "._"):
-            is_shared = file.stem in ("registry", "links") and file.parent == path
+            is_shared = file.stem in ("registry", "links") and file.suffix in SUFFIXES and file.parent == path
             if file.suffix.lower() not in SUFFIXES or is_shared:
                 continue
             if file.exists() and not file.is_file():
@@ -141,10 +141,16 @@ def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
                 yield file
 
 
-def _find(folder: Path, stem: str) -> Path | None:
-    folders = [folder, *folder.resolve().parents]
-    candidates = (place / f"{stem}{suffix}" for place in folders for suffix in SUFFIXES)
-    return next((file for file in candidates if file.is_file()), None)
+def _find(folder: Path, stem: str, problems: list[Problem]) -> Path | None:
+    """Return the shared file in a folder, or in the nearest above; a second one beside it is a problem."""
+    for place in (folder, *folder.resolve().parents):
+        files = [place / f"{stem}{suffix}" for suffix in SUFFIXES]
+        found = [file for file in files if file.is_file() or file.is_symlink()]
+        if found:
+            message = f"stands beside {found[0].name}, and only one of them can be meant"
+            problems.extend(Problem(str(other), 0, 0, "", message, "join them into one") for other in found[1:])
+            return found[0]
+    return None
 
 
 def _shared(path: Path | None, model: type[M], problems: list[Problem]) -> Document[M]:

@@ -173,6 +173,60 @@ def test_what_articles_share_must_be_sound(tmp_path, file, old, new, path, words
     assert words in str(problem)
 
 
+TWICE = [
+    # files in place of the one, the file that is told
+    (("registry.yaml", "registry.json"), "registry.json"),
+    (("registry.yaml", "registry.yml"), "registry.yml"),
+    (("registry.yml", "registry.json"), "registry.json"),
+    (("links.yaml", "links.json"), "links.json"),
+]
+
+
+@pytest.mark.parametrize(("names", "told"), TWICE)
+def test_of_two_shared_files_none_is_chosen(tmp_path, names, told):
+    """Two files for what articles share keep every record out, and the second is told with the first."""
+    below = tmp_path / "records" / "2022"
+    shutil.copytree(RECORDS, tmp_path / "records")
+    below.mkdir()
+    shutil.copy(SAMPLE, below)
+    original = tmp_path / "records" / f"{Path(told).stem}.yaml"
+    content = original.read_bytes()
+    original.unlink()
+    for name in names:
+        original.with_name(name).write_bytes(content)
+    for path in (tmp_path / "records", below):
+        collection = read_collection(path)
+        (problem,) = [problem for problem in collection.problems if Path(problem.file).name == told]
+        assert f"stands beside {names[0]}" in str(problem)
+        assert collection.records == ()
+
+
+def test_the_nearest_shared_file_is_the_one(tmp_path):
+    """A registry beside a record is the one, whatever its suffix and whatever folders above hold."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    (tmp_path / "registry.json").write_text('{"onrecord": 1}', "utf-8")
+    collection = read_collection(tmp_path / "records")
+    assert (collection.problems, len(collection.records)) == ((), 1)
+
+
+NOT_SHARED = [
+    # a shared file that cannot be taken, words of its problem
+    ("links.yaml", "cannot be read: No such file"),
+    ("links.YAML", "`article` is missing"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), NOT_SHARED)
+def test_no_shared_file_is_passed_over(tmp_path, name, words):
+    """A link that leads nowhere, and a name that is not that of a shared file, are told."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    links = tmp_path / "records" / "links.yaml"
+    links.rename(links.with_name("_links"))
+    links.with_name(name).symlink_to("nowhere" if name == "links.yaml" else "_links")
+    problems = read_collection(tmp_path / "records").problems
+    assert any(words in str(problem) and Path(problem.file).name == name for problem in problems)
+
+
 def test_an_unnamed_actor_is_never_linked(tmp_path):
     """A link of an unnamed actor is refused."""
     shutil.copytree(RECORDS, tmp_path / "records")
