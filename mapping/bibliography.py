@@ -69,7 +69,7 @@ def _work(desk: Desk) -> None:
 def _version(desk: Desk, work: URIRef, key: str, version: Version) -> None:
     subject = desk.iri("version", key)
     desk.sheet.thing(subject, ("versions", key), SCHEMA.Article)
-    desk.sheet.label(subject, {desk.article.language: version.title})
+    desk.sheet.label(subject, {version.language: version.title})
     desk.say(subject, SCHEMA.exampleOfWork, work)
     desk.say(subject, SCHEMA.inLanguage, text(version.language))
     desk.say(subject, SCHEMA.publisher, desk.resolve(version.publisher, ACTOR))
