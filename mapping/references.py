@@ -17,9 +17,10 @@ from .errors import OnRecordError, Problem
 from .fields import closest
 from .iris import Iris, below
 from .reading import Record
-from .record import Article, Event, Image, RoleHolding, Statement
+from .record import Article
 from .registry import Registry
 from .source import Path_
+from .things import Event, Image, RoleHolding, Statement
 
 __all__ = ["Scope", "UnresolvedError", "check_references"]
 

@@ -14,7 +14,8 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema
 
-from .record import Article, Model
+from .model import Model
+from .record import Article
 from .registry import Links, Registry
 
 __all__ = ["SCHEMAS", "schema_text"]
