@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from .fields import wrong
+from .values import wrong
 
 __all__ = ["FormatVersion", "Model"]
 

@@ -17,10 +17,10 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .errors import OnRecordError, Problem, RecordError
-from .fields import closest
 from .record import Article
 from .registry import Links, Registry
 from .source import Path_, Source, read_source
+from .values import closest
 
 __all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]
 

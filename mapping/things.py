@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from .fields import CodeOf, Count, Edtf, Iri, Labels, OneOrMany, OneOrMore, Reference, Short, SpanText, Text, wrong
+from .fields import CodeOf, Count, Edtf, Iri, Labels, OneOrMany, OneOrMore, Reference, Short, SpanText, Text
 from .model import Model
+from .values import wrong
 
 __all__ = [
     "Actor",
