@@ -12,14 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Final, Generic, TypeVar
 
 from .errors import OnRecordError, Problem, RecordError
+from .modelling import model_of
 from .record import Article
 from .registry import Links, Registry
-from .source import Path_, Source, read_source
+from .source import Source, read_source
 from .values import closest
 
 __all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]
@@ -117,7 +116,7 @@ def record_of(source: Source, path: Path) -> Record:
     Raises:
         RecordError: all that is wrong in it.
     """
-    return Record(_model(Article, source), source, path)
+    return Record(model_of(Article, source), source, path)
 
 
 def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -158,7 +157,7 @@ def _shared(path: Path | None, model: type[M], problems: list[Problem]) -> Docum
     if path is not None:
         try:
             source = read_source(path)
-            return Document(_model(model, source), source)
+            return Document(model_of(model, source), source)
         except RecordError as error:
             problems.extend(error.problems)
     return Document(model(onrecord="1"), empty)
@@ -193,73 +192,3 @@ def _unique(records: list[Record], problems: list[Problem]) -> Iterator[Record]:
 
 def _others(record: Record, records: list[Record]) -> str:
     return ", ".join(other.source.name for other in records if other is not record)
-
-
-A = TypeVar("A", bound=BaseModel)
-
-
-def _model(model: type[A], source: Source) -> A:
-    """Return the file's content as ``model``, or raise every problem in it at once."""
-    try:
-        if not isinstance(source.data, dict):
-            raise RecordError([source.problem((), "holds no record", "begin with `onrecord: 1`"), *source.problems])
-        built = model.model_validate(source.data)
-    except ValidationError as error:
-        problems = [_problem(source, model, detail) for detail in error.errors(include_url=False)]
-        raise RecordError([*source.problems, *problems]) from error
-    if source.problems:
-        raise RecordError(source.problems)
-    return built
-
-
-def _problem(source: Source, model: type[BaseModel], detail: Any) -> Problem:
-    path: Path_ = tuple(part for part in detail["loc"] if part != "[key]")
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "record":
-        return source.problem(path, context["message"], context["remedy"])
-    if kind == "missing":
-        return source.problem(path, f"`{path[-1]}` is missing", f"add `{path[-1]}: …`")
-    if kind == "extra_forbidden":
-        return source.problem(path, f'unknown key "{path[-1]}"', closest(str(path[-1]), _keys(model, path[:-1])))
-    if kind == "too_short":
-        return source.problem(path, "is empty", "give at least one")
-    if kind == "literal_error":
-        return source.problem(path, f'"{detail["input"]}" is not known here', f"one of: {context['expected']}")
-    shown = "nothing" if detail["input"] is None else _KINDS.get(type(detail["input"]).__name__, "this")
-    return source.problem(path, f"{shown} is not what belongs here", _EXPECTED.get(kind, detail["msg"]))
-
-
-_KINDS: Final = {"str": "this text", "list": "a list", "dict": "a mapping"}
-_EXPECTED: Final = {
-    "string_type": "write one text; quote it if it looks like something else",
-    "dict_type": "write `key: value` lines below it",
-    "model_type": "write `key: value` lines below it",
-    "tuple_type": "write a list: [a, b]",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "int_type": "write a whole number",
-    "greater_than": "write a number above zero",
-    "string_pattern_mismatch": "write a day as YYYY-MM-DD",
-}
-
-
-def _keys(model: type[BaseModel], path: Path_) -> list[str]:
-    """Return the keys known at ``path``, walking the models as far as the path goes."""
-    current: Any = model
-    for part in path:
-        found = next(_models(current), None)
-        if found is not current:  # a list or mapping: the part names one entry of it
-            current = found
-        elif found is not None and not isinstance(part, int):
-            current = next((f.annotation for f in found.model_fields.values() if f.alias == part), None)
-    inner = next(_models(current), None)
-    return sorted(str(f.alias) for f in inner.model_fields.values()) if inner else []
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()) or ():
-        yield from _models(argument)
-    if origin := getattr(annotation, "__origin__", None):
-        yield from _models(origin) if isinstance(origin, type) else ()
