@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,22 +22,12 @@ NOTE: Final = "# written by `onrecord ground`"
 
 
 def with_text_facts(source: Source, facts: Mapping[str, str | int]) -> str:
-    """Return the file's characters with facts of the text added that it has not."""
+    """Return the file's characters with facts of the text filled in that it has not, or has empty."""
     present = source.data.get("text") if isinstance(source.data, dict) else None
-    missing = {key: value for key, value in facts.items() if not (isinstance(present, dict) and key in present)}
-    if not missing:
-        return source.text
-    lines = [f"{json.dumps(key)}: {json.dumps(value)}" if _is_json(source) else f"{key}: {value}"
-             for key, value in missing.items()]  # fmt: skip
-    inner = [place for path, place in source.places.items() if len(path) == 2 and path[0] == "text"]
-    if not inner:
-        raise RecordError([source.problem(("text",), "says nothing of the text", "add `text: {path: …}`")])
-    first = min(inner, key=lambda place: place.start)
-    if first.line == source.places["text",].line:
-        return _edited(source, [(first.start, first.start, ", ".join([*lines, ""]))])
-    comma = "," if _is_json(source) else ""
-    indent = "\n" + " " * (first.column - 1)
-    return _edited(source, [(first.start, first.start, "".join(f"{line}{comma}{indent}" for line in lines))])
+    known = present if isinstance(present, dict) else {}
+    missing = {key: value for key, value in facts.items() if key not in known}
+    empty = {key: value for key, value in facts.items() if key in known and known[key] in (None, "")}
+    return _edited(source, [*_filled(source, empty), *_added(source, missing)])
 
 
 def with_spans(source: Source, citations: Iterable[tuple[Path_, Span]], moved: Mapping[Span, Span]) -> str:
@@ -71,9 +61,12 @@ def with_digests(source: Source, digests: Mapping[Span, str]) -> str:
     place = source.places.get(("digests",))
     if place is None:
         return _appended(source, block)
-    if _is_json(source):
-        return _edited(source, [(place.start, source.text.index("}", place.start) + 1, block)])
-    end = _end_of_entry(source, place)
+    if not _is_json(source):
+        end = _end_of_entry(source, place)
+    elif ("digests",) in source.scalars:  # null
+        end = source.scalars["digests",].end
+    else:
+        end = source.text.index("}", place.start) + 1
     return _edited(source, [(place.start, end, block)])
 
 
@@ -100,6 +93,32 @@ def _edited(source: Source, edits: Iterable[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def _added(source: Source, facts: Mapping[str, str | int]) -> Iterator[Edit]:
+    """Yield the edit that writes facts of the text before the first that is there."""
+    if not facts:
+        return
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" if _is_json(source) else f"{key}: {value}"
+             for key, value in facts.items()]  # fmt: skip
+    inner = [place for path, place in source.places.items() if len(path) == 2 and path[0] == "text"]
+    if not inner:
+        raise RecordError([source.problem(("text",), "says nothing of the text", "add `text: {path: …}`")])
+    first = min(inner, key=lambda place: place.start)
+    if first.line == source.places["text",].line:
+        yield first.start, first.start, ", ".join([*lines, ""])
+        return
+    comma = "," if _is_json(source) else ""
+    indent = "\n" + " " * (first.column - 1)
+    yield first.start, first.start, "".join(f"{line}{comma}{indent}" for line in lines)
+
+
+def _filled(source: Source, facts: Mapping[str, str | int]) -> Iterator[Edit]:
+    """Yield the edits that write facts of the text where a key stands without its value."""
+    for key, value in facts.items():
+        place = source.scalars["text", key]
+        written = json.dumps(value) if _is_json(source) else str(value)
+        yield place.start, place.end, f" {written}" if place.start == place.end else written
 
 
 def _replaced(source: Source, path: Path_, place: Place, old: Span, new: Span) -> Edit:

@@ -11,6 +11,7 @@ from rdflib import PROV, XSD, Literal, URIRef
 
 from ..ontology import EDTF, NIF, REC, SCHEMA
 from .desk import Desk
+from .fields import OWN_LANGUAGE
 from .iris import below, concept
 from .record import GENRES, Version
 from .terms import text, whole
@@ -69,7 +70,9 @@ def _work(desk: Desk) -> None:
 def _version(desk: Desk, work: URIRef, key: str, version: Version) -> None:
     subject = desk.iri("version", key)
     desk.sheet.thing(subject, ("versions", key), SCHEMA.Article)
-    desk.sheet.name(subject, {desk.article.language: version.title})
+    own = version.language
+    titles = {own if language == OWN_LANGUAGE else language: title for language, title in version.title.items()}
+    desk.sheet.name(subject, titles)
     desk.say(subject, SCHEMA.exampleOfWork, work)
     desk.say(subject, SCHEMA.inLanguage, text(version.language))
     desk.say(subject, SCHEMA.publisher, desk.resolve(version.publisher, ACTOR))

@@ -6,8 +6,9 @@ Must not know: where generations live, how problems are printed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 from .article_graph import article_graph
 from .errors import Problem, RecordError, TextError
@@ -23,6 +24,10 @@ from .texts import Texts
 from .validation import Validator
 
 __all__ = ["Checked", "Checker"]
+
+
+_OUTSIDE: Final = URIRef("https://w3id.org/onrecord/shapes#TextVersion-anchors")
+"""The shape that tells, at the text, what the check of the evidence tells of each anchor where it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Checker:
             self.surroundings.around(graph, catalogue_entry(record, graph.name, self.iris))
         )
         places = ((graph, record.source), (self.shared, registry.source), (self.links, self.collection.links.source))
-        found = [locate(result, places) for result in report.results]
+        found = [locate(result, places) for result in report.results if result.shape != _OUTSIDE]
         return Checked(record, tuple(sorted((*evidence.problems, *found))), evidence, graph, report.graph)
 
     def graph(self, record: Record) -> NamedGraph:

@@ -15,11 +15,12 @@ from . import edtf
 from .grounding import Span
 from .iris import Iris, anchor, below, concept, selector
 from .reading import Record
-from .record import Article, TimeSpan
+from .record import Article
 from .references import ANYTHING, Scope
 from .registry import Registry
 from .source import Path_
 from .terms import Sheet, day, text, whole
+from .things import TimeSpan
 
 __all__ = ["Desk"]
 

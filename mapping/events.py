@@ -9,9 +9,9 @@ from rdflib import URIRef
 from ..ontology import REC, SEM
 from .desk import Desk
 from .iris import below, concept
-from .record import Event, Part
 from .references import SHARED
 from .source import Path_
+from .things import Event, Part
 
 __all__ = ["write_events"]
 

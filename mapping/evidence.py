@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .grounding import Span
-from .record import Article, TimeSpan
+from .record import Article
 from .source import Path_
+from .things import TimeSpan
 
 __all__ = ["Citation", "citations", "quotations"]
 

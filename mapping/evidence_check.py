@@ -5,7 +5,7 @@ Must not know: RDF, where texts are found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from .coverage import Coverage, coverage
@@ -14,6 +14,7 @@ from .evidence import citations, quotations
 from .grounding import Grounding, digest, ground
 from .quotation import stands_in_quotes
 from .reading import Record
+from .source import Path_
 from .span import Span
 
 __all__ = ["Evidence", "check_evidence"]
@@ -48,16 +49,18 @@ def check_evidence(record: Record, text: str | None) -> Evidence:
     spans = {span for _, span in citations(record.article)}
     stale = tuple(_stale(record, spans))
     if text is None:
-        return Evidence(0, len(spans), (*stale, _not_at_hand(record, len(spans)), *_unshowable(record)))
+        told = (_not_at_hand(record, len(spans)), *_outside(record), *_unshowable(record))
+        return Evidence(0, len(spans), (*stale, *told))
     anchors = {span: record.article.digests.get(span) for span in sorted(spans)}
     states = {state.span: state for state in ground(anchors, text, record.article.text.digest)}
     verified = sum(state.state == "exact" for state in states.values())
+    unquoted = dict(_unquoted(record, text, states))
     problems = (
         *stale,
         *_of_the_text(record, text),
-        *_of_anchors(record, states),
+        *_of_anchors(record, states, unquoted),
         *_undigested(record, states),
-        *_unquoted(record, text, states),
+        *unquoted.values(),
     )
     return Evidence(verified, len(spans) - verified, problems, coverage(text, spans))
 
@@ -84,9 +87,21 @@ def _of_the_text(record: Record, text: str) -> Iterator[Problem]:
         yield source.problem(("text", "length"), message, f"write {len(text)}")
 
 
-def _of_anchors(record: Record, states: dict[Span, Grounding]) -> Iterator[Problem]:
+def _outside(record: Record) -> Iterator[Problem]:
+    """Yield the anchors that end past the text's recorded length."""
+    length = record.article.text.length
+    for path, span in citations(record.article):
+        if span.end > length:
+            message = f"{span} is outside: ends past the text's {length} characters"
+            yield record.source.problem(path, message, "count in characters")
+
+
+def _of_anchors(record: Record, states: dict[Span, Grounding], unquoted: Container[Path_]) -> Iterator[Problem]:
+    """Yield the anchors that do not stand; the edges of one that is no quotation are told with that."""
     for path, span in citations(record.article):
         state = states[span]
+        if state.state == "edged" and path in unquoted:
+            continue
         if state.state not in ("exact", "undigested") or (state.state == "undigested" and state.found is None):
             message = f"{span} is {state.state}: {state.detail}"
             yield record.source.problem(path, message)
@@ -107,9 +122,9 @@ def _stale(record: Record, spans: set[Span]) -> Iterator[Problem]:
         )
 
 
-def _unquoted(record: Record, text: str, states: dict[Span, Grounding]) -> Iterator[Problem]:
+def _unquoted(record: Record, text: str, states: dict[Span, Grounding]) -> Iterator[tuple[Path_, Problem]]:
     for path, span in quotations(record.article):
         place = states[span].found
         if place is not None and not stands_in_quotes(text, place):
             remedy = "cite what stands between the quotation marks, without them; or it is no quotation"
-            yield record.source.problem(path, f"{span} does not stand between quotation marks", remedy)
+            yield path, record.source.problem(path, f"{span} does not stand between quotation marks", remedy)

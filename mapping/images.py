@@ -10,9 +10,9 @@ from rdflib import URIRef
 from ..ontology import REC, SCHEMA
 from .desk import Desk
 from .iris import below
-from .record import Depiction, Image
 from .source import Path_
 from .terms import text, whole
+from .things import Depiction, Image
 
 __all__ = ["write_images"]
 

@@ -1,7 +1,7 @@
 """From files to typed records: everything wrong is told at once, each with its place.
 
-A folder of records holds ``registry.yaml``, optionally ``links.yaml``, and one file per article anywhere below it
-(``.yaml``, ``.yml`` or ``.json``; names that begin with ``.`` or ``_`` are passed over).
+A folder of records holds one ``registry.yaml`` (or ``.yml`` or ``.json``), optionally one ``links.yaml``, and one
+file per article anywhere below it (of the same suffixes; names that begin with ``.`` or ``_`` are passed over).
 Must not know: texts, RDF.
 """
 
@@ -12,15 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Final, Generic, TypeVar
 
 from .errors import OnRecordError, Problem, RecordError
-from .fields import closest
+from .modelling import model_of
 from .record import Article
 from .registry import Links, Registry
-from .source import Path_, Source, read_source
+from .source import Source, read_source
+from .values import closest
 
 __all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]
 
@@ -74,8 +73,8 @@ def read_collection(path: Path) -> Collection:
     if not files:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
     unsound: list[Problem] = []
-    registry = _shared(_find(folder, "registry"), Registry, unsound)
-    links = _shared(_find(folder, "links"), Links, unsound)
+    registry = _shared(_find(folder, "registry", unsound), Registry, unsound)
+    links = _shared(_find(folder, "links", unsound), Links, unsound)
     unsound.extend(() if unsound else (*_bad_territories(registry), *_bad_links(registry, links)))
     records = tuple(_unique(list(_articles(files, problems)), problems))
     return Collection(registry, links, () if unsound else records, tuple(sorted([*unsound, *problems])))
@@ -117,7 +116,7 @@ def record_of(source: Source, path: Path) -> Record:
     Raises:
         RecordError: all that is wrong in it.
     """
-    return Record(_model(Article, source), source, path)
+    return Record(model_of(Article, source), source, path)
 
 
 def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -132,7 +131,7 @@ def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
         for file in (Path(folder, name) for name in sorted(names) if name[0] not in "._"):
-            is_shared = file.stem in ("registry", "links") and file.parent == path
+            is_shared = file.stem in ("registry", "links") and file.suffix in SUFFIXES and file.parent == path
             if file.suffix.lower() not in SUFFIXES or is_shared:
                 continue
             if file.exists() and not file.is_file():
@@ -141,10 +140,16 @@ def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
                 yield file
 
 
-def _find(folder: Path, stem: str) -> Path | None:
-    folders = [folder, *folder.resolve().parents]
-    candidates = (place / f"{stem}{suffix}" for place in folders for suffix in SUFFIXES)
-    return next((file for file in candidates if file.is_file()), None)
+def _find(folder: Path, stem: str, problems: list[Problem]) -> Path | None:
+    """Return the shared file in a folder, or in the nearest above; a second one beside it is a problem."""
+    for place in (folder, *folder.resolve().parents):
+        files = [place / f"{stem}{suffix}" for suffix in SUFFIXES]
+        found = [file for file in files if file.is_file() or file.is_symlink()]
+        if found:
+            message = f"stands beside {found[0].name}, and only one of them can be meant"
+            problems.extend(Problem(str(other), 0, 0, "", message, "join them into one") for other in found[1:])
+            return found[0]
+    return None
 
 
 def _shared(path: Path | None, model: type[M], problems: list[Problem]) -> Document[M]:
@@ -152,7 +157,7 @@ def _shared(path: Path | None, model: type[M], problems: list[Problem]) -> Docum
     if path is not None:
         try:
             source = read_source(path)
-            return Document(_model(model, source), source)
+            return Document(model_of(model, source), source)
         except RecordError as error:
             problems.extend(error.problems)
     return Document(model(onrecord="1"), empty)
@@ -187,74 +192,3 @@ def _unique(records: list[Record], problems: list[Problem]) -> Iterator[Record]:
 
 def _others(record: Record, records: list[Record]) -> str:
     return ", ".join(other.source.name for other in records if other is not record)
-
-
-A = TypeVar("A", bound=BaseModel)
-
-
-def _model(model: type[A], source: Source) -> A:
-    """Return the file's content as ``model``, or raise every problem in it at once."""
-    try:
-        if not isinstance(source.data, dict):
-            raise RecordError([source.problem((), "holds no record", "begin with `onrecord: 1`"), *source.problems])
-        built = model.model_validate(source.data)
-    except ValidationError as error:
-        problems = [_problem(source, model, detail) for detail in error.errors(include_url=False)]
-        raise RecordError([*source.problems, *problems]) from error
-    if source.problems:
-        raise RecordError(source.problems)
-    return built
-
-
-def _problem(source: Source, model: type[BaseModel], detail: Any) -> Problem:
-    path: Path_ = tuple(part for part in detail["loc"] if part != "[key]")
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "record":
-        return source.problem(path, context["message"], context["remedy"])
-    if kind == "missing":
-        return source.problem(path, f"`{path[-1]}` is missing", f"add `{path[-1]}: …`")
-    if kind == "extra_forbidden":
-        return source.problem(path, f'unknown key "{path[-1]}"', closest(str(path[-1]), _keys(model, path[:-1])))
-    if kind == "too_short":
-        return source.problem(path, "is empty", "give at least one")
-    if kind == "literal_error":
-        return source.problem(path, f'"{detail["input"]}" is not known here', f"one of: {context['expected']}")
-    shown = "nothing" if detail["input"] is None else _KINDS.get(type(detail["input"]).__name__, "this")
-    return source.problem(path, f"{shown} is not what belongs here", _EXPECTED.get(kind, detail["msg"]))
-
-
-_KINDS: Final = {"str": "this text", "list": "a list", "dict": "a mapping"}
-_EXPECTED: Final = {
-    "string_type": "write one text; quote it if it looks like something else",
-    "dict_type": "write `key: value` lines below it",
-    "model_type": "write `key: value` lines below it",
-    "tuple_type": "write a list: [a, b]",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "greater_than": "write a number above zero",
-    "string_pattern_mismatch": "write a day as YYYY-MM-DD",
-}
-
-
-def _keys(model: type[BaseModel], path: Path_) -> list[str]:
-    """Return the keys known at ``path``, walking the models as far as the path goes."""
-    current: Any = model
-    for part in path:
-        found = next(_models(current), None)
-        if found is not current:  # a list or mapping: the part names one entry of it
-            current = found
-        elif found is not None and not isinstance(part, int):
-            current = next((f.annotation for f in found.model_fields.values() if f.alias == part), None)
-    inner = next(_models(current), None)
-    return sorted(str(f.alias) for f in inner.model_fields.values()) if inner else []
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()) or ():
-        yield from _models(argument)
-    if origin := getattr(annotation, "__origin__", None):
-        yield from _models(origin) if isinstance(origin, type) else ()

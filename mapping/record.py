@@ -1,48 +1,34 @@
 """The record of one article: what an editor may write, typed and frozen.
 
-The field names are the record's keys (``from_left`` is written ``from-left``, ``in_`` is ``in``). The JSON Schemas
-shipped beside this file are generated from these models. Must not know: files, texts, RDF.
+Must not know: files, texts, RDF.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, WithJsonSchema, model_validator
+from typing import Annotated, Final, Literal
 
 from .fields import (
     CodeOf,
+    Count,
     Digest,
     Edtf,
     Iri,
     Key,
-    Labels,
     Language,
+    MaybeEmpty,
     Moment,
     OneOrMany,
+    OneOrMore,
     Reference,
     Short,
     SpanText,
     Text,
-    wrong,
+    Titles,
 )
+from .model import FormatVersion, Model
+from .things import Actor, Event, Image, Mention, RoleHolding, Statement
 
-__all__ = [
-    "GENRES",
-    "Actor",
-    "Article",
-    "Depiction",
-    "Event",
-    "FormatVersion",
-    "Image",
-    "Mention",
-    "Model",
-    "Part",
-    "RoleHolding",
-    "Statement",
-    "TimeSpan",
-    "Version",
-]
+__all__ = ["GENRES", "Article", "Version"]
 
 GENRES: Final = {
     "news": "NewsArticle",
@@ -54,85 +40,13 @@ GENRES: Final = {
     "satire": "SatiricalArticle",
 }
 Genre = Literal["news", "analysis", "background", "opinion", "report", "review", "satire"]
-FormatVersion = Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
-Refs = OneOrMany[Reference]
-Spans = Annotated[OneOrMany[SpanText], Field(min_length=1)]
-
-
-def _as_written(name: str) -> str:
-    return name.rstrip("_").replace("_", "-")
-
-
-class Model(BaseModel):
-    """What all parts of a record share: frozen, no unknown keys, hyphens in keys."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=_as_written,
-        validate_by_name=False,
-        serialize_by_alias=True,
-        use_attribute_docstrings=True,
-    )
-
-
-class TimeSpan(Model):
-    """When something was: an EDTF date, on what it rests, and the words that say it."""
-
-    edtf: Edtf
-    """The date: `2023`, `2023-05`, `2023-05-03`, `2022-23` (autumn), `2022~/..`, `[..2022-11-19]`."""
-    basis: Annotated[str, CodeOf("date-basis")] = "stated"
-    """Whether the text states the date, or it is inferred, inherited or external."""
-    at: OneOrMany[SpanText] = ()
-    """The words that give the date."""
-
-
-When = Annotated[TimeSpan, Short("edtf")]
-
-
-class Part(Model):
-    """Who or what plays a part in an event."""
-
-    who: Reference
-    at: OneOrMany[SpanText] = ()
-
-
-class Mention(Model):
-    """A thing and where the text mentions it: in the registry when it has no label here, else the article's own."""
-
-    label: Labels | None = None
-    """In your own words, or a proper name. Left out for what the registry describes."""
-    aka: OneOrMany[Text] = ()
-    """Other names."""
-    at: Spans
-    """Where the text mentions it."""
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the thing belongs to this article alone."""
-        return self.label is not None
-
-
-class Actor(Mention):
-    """An actor; one with a label belongs to this article alone and says its kind and whether it is named."""
-
-    kind: Annotated[str, CodeOf("actor-kind")] | None = None
-    named: bool | None = None
-    territory: Reference | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Actor:
-        if self.is_local and self.kind is None:
-            raise wrong("an actor of this article needs a kind", "add `kind:`, or leave out the label")
-        if not self.is_local and (self.kind, self.named, self.territory, self.aka) != (None, None, None, ()):
-            raise wrong("describes an actor without a label", "add `label:`, or describe it in the registry")
-        return self
 
 
 class Version(Model):
     """Another version of the same work: where and when it was published."""
 
-    title: Text
+    title: Titles
+    """In the version's own language; where only another's is known, by language: ``{en: …}``."""
     language: Language
     publisher: Reference | None = None
     published: Edtf | None = None
@@ -140,86 +54,7 @@ class Version(Model):
     """The version it translates."""
     basis: bool = False
     """Whether this article is based on it."""
-    at: Spans
-
-
-class RoleHolding(Model):
-    """That somebody has a role, for a time."""
-
-    label: Labels
-    """The office's title, or the role in your own words."""
-    who: Reference
-    kind: Annotated[str, CodeOf("role-kind")]
-    in_: Reference | None = None
-    """The body in which the role is held; an office needs one."""
-    to: Refs = ()
-    """Whom or what the role relates to; kinship needs one."""
-    held: When | None = None
-    ended: bool = False
-    """Whether it had ended when the text was written (then-, late, former)."""
-    at: Spans
-
-
-class Event(Model):
-    """Something that came about, or did not."""
-
-    label: Labels
-    kind: Annotated[str, CodeOf("event-kind")]
-    factuality: Annotated[str, CodeOf("factuality")]
-    when: When | None = None
-    where: Refs = ()
-    parts: dict[Annotated[str, CodeOf("part")], OneOrMany[Annotated[Part, Short("who")]]] = {}
-    """Who plays which part: `{agent: sherman, host: [a, b]}`."""
-    cause: Refs = ()
-    within: Refs = ()
-    """The larger event it is a part of."""
-    at: Spans
-
-
-class Statement(Model):
-    """Something said, believed or laid down."""
-
-    label: Labels
-    """What is said, in your own words: never the article's sentence."""
-    kind: Annotated[str, CodeOf("statement-kind")]
-    by: Refs = ()
-    to: Refs = ()
-    force: Annotated[str, CodeOf("force")] = "asserts"
-    modality: Annotated[str, CodeOf("modality")] = "certain"
-    polarity: Annotated[str, CodeOf("polarity")] = "positive"
-    stance: Annotated[str, CodeOf("stance")] | None = None
-    """How the reporter stands to it; `relayed` when another statement embeds it, else `own`."""
-    about: Annotated[Refs, Field(min_length=1)]
-    embeds: Refs = ()
-    """The statements that this one reports."""
-    condition: Refs = ()
-    responds_to: Refs = ()
-    quote: SpanText | None = None
-    """The quoted stretch, without its quotation marks."""
-    when: When | None = None
-    at: Spans
-
-
-class Depiction(Model):
-    """One thing shown in an image."""
-
-    who: Reference
-    from_left: PositiveInt | None = None
-    """Its place from the left, counting from 1."""
-    at: OneOrMany[SpanText] = ()
-
-
-class Image(Model):
-    """A picture of the article, without the picture."""
-
-    label: Labels
-    caption: SpanText
-    credit: Text
-    holder: Reference
-    depicts: Annotated[OneOrMany[Annotated[Depiction, Short("who")]], Field(min_length=1)]
-    file: Iri | None = None
-    license: Iri | None = None
-    at: Spans
+    at: OneOrMore[SpanText]
 
 
 class TextFacts(Model):
@@ -227,7 +62,7 @@ class TextFacts(Model):
 
     digest: Digest
     """SHA-256 of the whole text in UTF-8."""
-    length: PositiveInt
+    length: Count
     """Characters (Unicode code points)."""
     path: str | None = None
     """Where the text is, relative to the record."""
@@ -263,10 +98,10 @@ class Article(Model):
     title: Text
     section: OneOrMany[Text] = ()
     language: Language
-    author: Refs = ()
+    author: OneOrMany[Reference] = ()
     publisher: Reference | None = None
     published: Edtf | None = None
-    at: Spans
+    at: OneOrMore[SpanText]
     """Evidence of title, author and the rest."""
     versions: dict[Key, Version] = {}
     text: TextFacts
@@ -279,11 +114,5 @@ class Article(Model):
     events: dict[Key, Event] = {}
     statements: dict[Key, Statement] = {}
     images: dict[Key, Image] = {}
-    digests: dict[SpanText, Digest] = {}
+    digests: MaybeEmpty[dict[SpanText, Digest]] = {}
     """SHA-256 of each cited stretch; `onrecord ground` writes them."""
-
-
-def json_schema(model: type[Model], title: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one kind of file, for editors to complete and check by."""
-    schema = model.model_json_schema(mode="validation")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

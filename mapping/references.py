@@ -14,12 +14,13 @@ from typing import Any, Final
 from rdflib import URIRef
 
 from .errors import OnRecordError, Problem
-from .fields import closest
 from .iris import Iris, below
 from .reading import Record
-from .record import Article, Event, Image, RoleHolding, Statement
+from .record import Article
 from .registry import Registry
 from .source import Path_
+from .things import Event, Image, RoleHolding, Statement
+from .values import closest
 
 __all__ = ["Scope", "UnresolvedError", "check_references"]
 

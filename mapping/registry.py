@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from .fields import CodeOf, Day, Iri, Key, Labels, OneOrMany, Reference, Text
-from .record import FormatVersion, Model
+from .model import FormatVersion, Model
 
 __all__ = ["Link", "Links", "Registry", "RegistryActor", "RegistryEntry"]
 

@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from .record import Article, Model, json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DictSchema
+
+from .model import Model
+from .record import Article
 from .registry import Links, Registry
 
 __all__ = ["SCHEMAS", "schema_text"]
@@ -23,10 +27,21 @@ SCHEMAS: Final[Mapping[str, tuple[type[Model], str]]] = {
 }
 
 
+class _Closed(GenerateJsonSchema):
+    """Schemas in which a mapping by keys holds no other keys."""
+
+    def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
+        """Return the schema of a mapping."""
+        found = super().dict_schema(schema)
+        return {**found, "additionalProperties": False} if "patternProperties" in found else found
+
+
 def schema_text(name: str) -> str:
-    """Return the content of one schema file."""
+    """Return the content of one schema file: JSON Schema 2020-12."""
     model, title = SCHEMAS[name]
-    return json.dumps(json_schema(model, title), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    schema = model.model_json_schema(mode="validation", schema_generator=_Closed)
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

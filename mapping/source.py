@@ -9,7 +9,6 @@ Must not know: what a record is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Final
 import yaml
 
 from .errors import Problem, RecordError, Severity
+from .escapes import Escapes, unescaped
 
 __all__ = ["Place", "Source", "Value", "dotted", "parse_source", "read_source"]
 
@@ -28,7 +28,6 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 32
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Source:
 
     Attributes:
         name: the path as the user gave it.
-        text: the file's characters; in JSON, pairs of surrogate escapes as the characters they stand for.
+        text: the file's characters.
         data: the value at the top.
         places: the place of each value by its path; a mapping's entry is placed at its key.
         scalars: the place of each scalar value itself.
@@ -102,12 +101,11 @@ def read_source(path: Path, name: str | None = None) -> Source:
     if len(raw) > MAX_BYTES:
         raise RecordError([Problem(name, 0, 0, "", f"is larger than {MAX_BYTES >> 20} MiB", "split it")])
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        remedy = "save the file as UTF-8"
-        raise RecordError([Problem(name, line, 1, "", f"byte {error.start} is not UTF-8", remedy)]) from error
-    return parse_source(text, name)
+        place, message = _after(raw[: error.start].decode("utf-8-sig")), f"byte {error.start} is not UTF-8"
+        raise RecordError([Problem(name, *place, "", message, "save the file as UTF-8")]) from error
+    return parse_source(text.removeprefix("\ufeff"), name)
 
 
 def parse_source(text: str, name: str) -> Source:
@@ -116,26 +114,25 @@ def parse_source(text: str, name: str) -> Source:
     Raises:
         RecordError: the text is not YAML, or is nested deeper than 32 levels.
     """
-    composer = _Composer(name)
-    readable = _SURROGATES.sub(_code_point, text) if name.lower().endswith(".json") else text
+    readable, escapes = unescaped(text) if name.lower().endswith(".json") else (text, Escapes())
+    composer = _Composer(name, escapes)
     try:
         data = composer.compose(iter(yaml.parse(readable, Loader=_Loader)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = (mark.line + 1, escapes.column(mark.index, mark.column)) if mark else (1, 1)
         remedy = "indent with spaces and quote values that hold a colon or a #"
         message = f"is not YAML: {error.problem or error.context}"
-        raise RecordError([Problem(name, line, column, "", message, remedy)]) from error
+        raise RecordError([Problem(name, *place, "", message, remedy)]) from error
     except yaml.reader.ReaderError as error:
-        before = readable[: error.position]
-        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        place = _after(text.partition(chr(error.character))[0])  # the first; its position may be in bytes
         raise RecordError([Problem(name, *place, "", f"is not YAML: {error.reason}", "remove it")]) from error
-    return Source(name, readable, data, composer.places, composer.scalars, tuple(composer.problems))
+    return Source(name, text, data, composer.places, composer.scalars, tuple(composer.problems))
 
 
-def _code_point(pair: re.Match[str]) -> str:
-    high, low = int(pair[1], 16), int(pair[2], 16)
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+def _after(before: str) -> tuple[int, int]:
+    """Return the line and column of the character that follows some text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 @dataclass(slots=True)
@@ -143,6 +140,7 @@ class _Composer:
     """Builds values from YAML events, noting places; lives for one file."""
 
     name: str
+    escapes: Escapes
     places: dict[Path_, Place] = field(default_factory=dict)
     scalars: dict[Path_, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -158,7 +156,7 @@ class _Composer:
         return value
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path_) -> Value:
-        self.places.setdefault(path, _place(event))
+        self.places.setdefault(path, self._place(event))
         if len(path) > MAX_DEPTH:
             problem = self._problem(event, (), f"is nested deeper than {MAX_DEPTH} levels", "")
             raise RecordError([problem])
@@ -177,7 +175,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.Event, path: Path_) -> str | None:
         assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - the only kind left
-        self.scalars[path] = _place(event)
+        self.scalars[path] = self._place(event)
         plain = event.implicit[0]
         return None if plain and event.value in ("", "~", "null") else event.value
 
@@ -197,7 +195,7 @@ class _Composer:
                 self._refuse(event, (*path, key), f'the key "{key}" stands twice', remedy)
                 self._value(next(events), events, (*path, f"{key} (again)"))
                 continue
-            self.places[(*path, key)] = _place(event)
+            self.places[(*path, key)] = self._place(event)
             entries[key] = self._value(next(events), events, (*path, key))
         return entries
 
@@ -206,18 +204,18 @@ class _Composer:
             return event.value
         self._refuse(event, path, "a key must be a word", "quote it or write a mapping below it")
         self._value(event, events, (*path, "(key)"))
-        return f"(key at line {_place(event).line})"
+        return f"(key at line {self._place(event).line})"
 
     def _refuse(self, event: yaml.Event, path: Path_, message: str, remedy: str) -> None:
         self.problems.append(self._problem(event, path, message, remedy))
 
     def _problem(self, event: yaml.Event, path: Path_, message: str, remedy: str) -> Problem:
-        place = _place(event)
+        place = self._place(event)
         return Problem(self.name, place.line, place.column, dotted(path), message, remedy)
 
-
-def _place(event: yaml.Event) -> Place:
-    start, end = event.start_mark, event.end_mark
-    assert start is not None  # noqa: S101 - what is parsed has its place
-    assert end is not None  # noqa: S101
-    return Place(start.line + 1, start.column + 1, start.index, end.index)
+    def _place(self, event: yaml.Event) -> Place:
+        start, end = event.start_mark, event.end_mark
+        assert start is not None  # noqa: S101 - what is parsed has its place
+        assert end is not None  # noqa: S101
+        offsets = self.escapes.offset(start.index), self.escapes.offset(end.index)
+        return Place(start.line + 1, self.escapes.column(start.index, start.column), *offsets)

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Span", "SpanError", "digest"]
+__all__ = ["WRITTEN", "Span", "SpanError", "digest"]
 
-_WRITTEN: Final = re.compile(r"(0|[1-9][0-9]{0,8})-(0|[1-9][0-9]{0,8})")
+WRITTEN: Final = r"(0|[1-9][0-9]{0,8})-(0|[1-9][0-9]{0,8})"
 _SHOWN: Final = 40
 
 
@@ -47,7 +47,7 @@ class Span:
         Raises:
             SpanError: the text is not two offsets, or they are not a stretch of text.
         """
-        if (found := _WRITTEN.fullmatch(text)) is None:
+        if (found := re.fullmatch(WRITTEN, text)) is None:
             shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
             raise SpanError(f'"{shown}" is not a span; write "start-end" in characters of the text, e.g. 174-187')
         return cls(int(found[1]), int(found[2]))

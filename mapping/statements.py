@@ -11,8 +11,8 @@ from rdflib import URIRef
 from ..ontology import REC, SCHEMA
 from .desk import Desk
 from .iris import concept
-from .record import Statement
 from .source import Path_
+from .things import Statement
 
 __all__ = ["write_statements"]
 

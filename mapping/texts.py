@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from errno import ENAMETOOLONG
 from functools import cached_property
 from pathlib import Path
 
@@ -47,25 +48,35 @@ class Texts:
             sha: the recorded digest of the text.
 
         Raises:
-            TextError: the text is there and cannot be read.
+            TextError: the text is there and cannot be read, or the file named for every record is not there.
         """
-        candidates = self._candidates(record, article, path, sha)
+        if self.file is not None:
+            return read_text(self.file)
         try:
+            candidates = self._candidates(record, article, path, sha)
             found = next((candidate for candidate in candidates if candidate.is_file()), None)
         except OSError as error:
             raise TextError(f"the text cannot be looked for: {error.strerror}: {error.filename}") from error
         return read_text(found) if found else None
 
     def _candidates(self, record: Path, article: str, path: str | None, sha: str | None) -> Iterator[Path]:
-        if self.file is not None:
-            yield self.file
-            return
         if path is not None:
             yield record.parent / path
         if self.folder is not None:
-            yield from (self.folder / name for name in (path and Path(path).name, f"{article}.txt") if name)
+            names = (path and Path(path).name, f"{article}.txt")
+            yield from filter(_is_file, (self.folder / name for name in names if name))
         if sha is not None and sha in self.by_digest:
             yield self.by_digest[sha]
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there; one that we named after a long key, longer than the system allows, is not."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == ENAMETOOLONG:
+            return False
+        raise
 
 
 def _digest_of(path: Path) -> str:

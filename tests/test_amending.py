@@ -102,6 +102,10 @@ TEXT_FACTS = [
     "text:\n  path: ../texts/harbour-talks.txt\n",
     "text: {path: ../texts/harbour-talks.txt}\n",
     "text:\n  length: 486\n  path: ../texts/harbour-talks.txt\n",
+    "text:\n  digest:\n  length:   # to come\n  path: ../texts/harbour-talks.txt\n",
+    "text:\n  path: ../texts/harbour-talks.txt\n  digest: ''\n",
+    "text: {digest: , path: ../texts/harbour-talks.txt, length: ~}\n",
+    "text: {path: ../texts/harbour-talks.txt, digest: null}\n",
 ]
 
 
@@ -114,6 +118,39 @@ def test_a_new_record_gets_the_facts_of_its_text(record, entry):
     record.write_text(f"{head}{entry}rights:{tail}", "utf-8")
     assert ground_file(record, Texts()).settled
     assert read_article(record).article == before
+
+
+EMPTY_DIGESTS = [
+    # the digests entry as an editor begins it
+    "digests:\n",
+    "digests: ~\n",
+    "digests: {}\n",
+    "digests:  # to come\n\n",
+    "digests:",
+]
+
+
+@pytest.mark.parametrize("entry", EMPTY_DIGESTS)
+def test_empty_digests_are_filled_in(record, entry):
+    """A digests entry without a digest gets them all."""
+    before = read_article(record).article
+    record.write_text(f"{without_digests(record)}\n{entry}", "utf-8")
+    assert read_article(record).article.digests == {}
+    assert ground_file(record, Texts()).settled
+    assert read_article(record).article == before
+
+
+@pytest.mark.parametrize(("digests", "sha"), [(None, None), ({}, ""), (None, "")])
+def test_empty_entries_of_json_are_filled_in(record, digests, sha):
+    """What JSON writes for nothing is filled in like what YAML does."""
+    before = read_article(record).article
+    data = read_source(record).data
+    data["digests"], data["text"]["digest"] = digests, sha
+    path = record.with_suffix(".json")
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2), "utf-8")
+    assert ground_file(path, Texts()).settled
+    assert read_article(path).article == before
+    assert json.loads(path.read_text("utf-8"))["text"]["digest"] == before.text.digest
 
 
 def test_json_records_are_grounded_too(folder, record):
@@ -192,3 +229,19 @@ def test_json_with_escaped_characters_is_grounded(folder, record, indent):
     assert ground_file(path, Texts(), move=True).settled
     again = json.loads(path.read_text("utf-8"))
     assert (again["title"], "5-32" in again["at"]) == (data["title"], True)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_escapes_stay_as_they_are(record, indent):
+    """Grounding leaves escaped characters escaped: only the digests are written."""
+    data = read_source(record).data
+    data["title"] = "The harbour \U0001f6a2 talks 横田"
+    digests = data.pop("digests")
+    path = record.with_suffix(".json")
+    path.write_text(json.dumps(data, indent=indent), "utf-8")
+    before = path.read_text("utf-8")
+    assert ground_file(path, Texts()).settled
+    after = path.read_text("utf-8")
+    assert after.startswith(before.rstrip("}").rstrip())
+    assert r"The harbour \ud83d\udea2 talks \u6a2a" in after
+    assert json.loads(after) == {**data, "digests": digests}

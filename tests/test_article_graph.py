@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, BNode, Literal, URIRef
+from rdflib import RDF, RDFS, BNode, Literal, URIRef
 
 from onrecord.mapping.article_graph import article_graph
 from onrecord.mapping.iris import Iris
@@ -133,6 +133,25 @@ def test_passages_are_published_only_where_the_rights_allow(tmp_path, rights, qu
     for selector, passage in exact.items():
         start, end = graph.value(selector, OA.start).toPython(), graph.value(selector, OA.end).toPython()
         assert passage == Literal(text[start:end])
+
+
+TITLES = [
+    # the version's language as it is written, that of its title
+    ("en", "en"),
+    ("ja", "ja"),
+    ("zh-Hant", "zh-hant"),
+]
+
+
+@pytest.mark.parametrize(("written", "language"), TITLES)
+def test_a_versions_title_is_in_its_own_language(tmp_path, written, language):
+    """A version of the work is titled in the language it is in, whatever the article is in."""
+    source = (TESTS / "data/records/harbour-talks.yaml").read_text("utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(source.replace("talks, language: en", f"talks, language: {written}"), "utf-8")
+    graph = to_graph(article_graph(read_article(path), read_collection(FOLDERS["sample"]).registry.model, IRIS))
+    version = URIRef(f"{IRIS.article('harbour-talks')}#version-weekly")
+    assert list(graph.objects(version, RDFS.label)) == [Literal("The harbour talks", lang=language)]
 
 
 def test_unicode_keys_are_iris():

@@ -133,7 +133,7 @@ def test_check_gives_the_standard_report(folder):
 ANCHORS = [
     ("at: 281-291", "at: 280-291", "white space at an edge", True),
     ("quote: 254-278", "quote: 152-160", "does not stand between quotation marks", True),
-    ("at: 281-291", "at: 281-9999", "ends after the text", False),
+    ("at: 281-291", "at: 281-9999", "ends past the text's 486 characters", False),
 ]
 
 

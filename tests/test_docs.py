@@ -7,8 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from onrecord.mapping.checking import Checker
+from onrecord.mapping.fields import Digest, Key, Language, Reference, SpanText
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.reading import read_collection
 from onrecord.mapping.record import Article
@@ -115,6 +117,16 @@ MISTAKES = [
     (Article, "article.schema.json", "force: promises", "force: promisse"),
     (Article, "article.schema.json", "section:", "secton:"),
     (Article, "article.schema.json", "at: 281-291", "at: here"),
+    (Article, "article.schema.json", "at: 281-291", "at: 0281-291"),
+    (Article, "article.schema.json", "at: 281-291", "at: []"),
+    (Article, "article.schema.json", "  mayor-of-port:", "  mayor_of_port:"),
+    (Article, "article.schema.json", "  mayor-of-port:", "  Mayor-of-port:"),
+    (Article, "article.schema.json", "  mayor-of-port:", "  mayor of port:"),
+    (Article, "article.schema.json", "in: fishers-league", "in: person:fishers-league"),
+    (Article, "article.schema.json", "in: fishers-league", "in: fishers--league"),
+    (Article, "article.schema.json", "article: harbour-talks", f"article: {'x' * 121}"),
+    (Article, "article.schema.json", "language: en", "language: english tongue"),
+    (Article, "article.schema.json", "length: 486", "length: 1000000000"),
 ]
 
 
@@ -126,6 +138,57 @@ def test_the_schema_tells_mistakes(model, schema, old, new):
     data = plain(parse_source(text.replace(old, new, 1), "a.yaml").data)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, json.loads(schema_text(schema)))
+
+
+def accepted(adapter, text):
+    try:
+        adapter.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_the_schemas_pattern_of_keys_is_the_readers():
+    """Every key the reader takes the schema takes, character by character, and in Latin-1 no other."""
+    key = TypeAdapter(Key)
+    pattern = re.compile(key.json_schema()["pattern"])
+    for character in map(chr, (*range(0xD800), *range(0xE000, 0x11000), *range(0x1D400, 0x1D800), 0x1F600, 0x20000)):
+        told, read = pattern.search(character) is not None, accepted(key, character)
+        assert told == read if character < "\u0100" else told or not read, repr(character)
+
+
+WRITTEN = [
+    # the type, what is written, whether the reader and the schema take it
+    (Key, "横田-健", True),
+    (Key, "o-1937", True),
+    (Key, "-a", False),
+    (Key, "a-", False),
+    (Key, "a--b", False),
+    (Key, "a：b", False),
+    (Reference, "place:japan", True),
+    (Reference, "japan", True),
+    (Reference, "person:japan", False),
+    (Reference, ":japan", False),
+    (Reference, "actor:", False),
+    (Reference, "actor:a b", False),
+    (SpanText, "0-12", True),
+    (SpanText, "007-12", False),
+    (SpanText, "1-0012", False),
+    (SpanText, "1-1000000000", False),
+    (SpanText, "٣-٤", False),
+    (Language, "zh-hant", True),
+    (Language, "English", False),
+    (Digest, "0" * 64, True),
+    (Digest, "A" * 64, False),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "taken"), WRITTEN)
+def test_the_schemas_patterns_are_the_readers(kind, text, taken):
+    """What the reader refuses for how it is written an editor underlines, and nothing else."""
+    adapter = TypeAdapter(kind)
+    schema = jsonschema.Draft202012Validator(adapter.json_schema())
+    assert (accepted(adapter, text), schema.is_valid(text)) == (taken, taken)
 
 
 def test_models_document_themselves():

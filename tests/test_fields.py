@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from rdflib import Literal, URIRef
 
-from onrecord.mapping.fields import Iri, Key, Language
+from onrecord.mapping.fields import Count, Iri, Key, Language
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.terms import NamedGraph, n_quads
 
@@ -31,6 +31,7 @@ def accepted(adapter, text):
 
 @given(st.text("ab/:?#[]@%0fzé横.-_~!$&'()*+,;=\U000e0100\ue000 <>\"{}|^`\\", max_size=20))
 @example("a:b")
+@example(":٣/")
 @example("%zz")
 def test_an_accepted_iri_is_one(tail):
     """Every web address that a record may hold is read back by a strict parser."""
@@ -67,6 +68,33 @@ GOOD = [
     (LANGUAGE, "es-419"),
     (LANGUAGE, "de-ch-1996"),
 ]
+
+NUMBERS = [
+    # what is written, the number it is, or None where it is refused
+    ("1", 1),
+    ("1000", 1000),
+    ("999999999", 999999999),
+    ("0", None),
+    ("-1", None),
+    ("1_0", None),
+    ("+5", None),
+    (" 5", None),
+    ("5 ", None),
+    ("5\n", None),
+    ("٣", None),
+    ("１", None),
+    ("007", None),
+    ("1.0", None),
+    ("1e3", None),
+    ("", None),
+    ("9" * 5000, None),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_a_whole_number_is_written_in_plain_digits(text, number):
+    """A number is what a reader in any language takes it for, or it is refused."""
+    assert accepted(TypeAdapter(Count), text) == number
 
 
 @pytest.mark.parametrize(("adapter", "text"), GOOD)

@@ -17,7 +17,10 @@ SPOILED = [
     ("kind: opinion", "kind: opinoin", "kind", "one of: 'news', 'analysis'"),
     ("section: Opinion", "secton: Opinion", "secton", 'did you mean "section"?'),
     ("language: en\nauthor", "author", "language", "add `language: …`"),
-    ("onrecord: 1", "onrecord: 2", "onrecord", "one of: '1'"),
+    ("onrecord: 1", "onrecord: 2", "onrecord", '"2" is no version of the record format known here, which is 1 alone'),
+    ("onrecord: 1", 'onrecord: "2"', "onrecord", "write 1, or use the release of On Record"),
+    ("onrecord: 1", "onrecord:", "onrecord", "this is no version of the record format"),
+    ("onrecord: 1", "onrecord: [1]", "onrecord", "this is no version of the record format"),
     (
         "article: harbour-talks",
         "article: Harbour-Talks",
@@ -33,6 +36,8 @@ SPOILED = [
     ("quote: ", "quote: 9-", "statements.promise.quote", "is not a span"),
     ("485, 198-199", "485, 199-198", "actors.joão-lima.at[1]", "did you mean 198-199?"),
     ("from-left: 2", "from-left: two", "images.photograph.depicts[0].from-left", "write a whole number"),
+    ("from-left: 2", "from-left: 1_0", "images.photograph.depicts[0].from-left", "digits 0 to 9"),
+    ("length: 486", "length: +486", "text.length", "digits 0 to 9"),
     ("from-left: 2", "from-left: 0", "images.photograph.depicts[0].from-left", "above zero"),
     ("from-left: 2", "fromleft: 2", "images.photograph.depicts[0].fromleft", 'did you mean "from-left"?'),
     ("ended: true", "ended: perhaps", "roles.mayor-of-port.ended", "write true or false"),
@@ -144,6 +149,7 @@ def test_an_empty_folder_says_what_belongs_there(tmp_path):
 
 SHARED = [
     ("registry.yaml", "territory: sol", "territory: mars", "actors.sol.territory", "there is no place"),
+    ("registry.yaml", "onrecord: 1", "onrecord: 1.1", "onrecord", '"1.1" is no version of the record format'),
     ("registry.yaml", "kind: news-agency", "kind: nws-agency", "actors.sol-press.kind", '"news-agency"?'),
     ("links.yaml", "actor:ana-ruiz", "actor:ana", "links[0].thing", 'has no "actor:ana"'),
     ("links.yaml", "date: 2022-03-11", "date: May", "links[0].date", "YYYY-MM-DD"),
@@ -165,6 +171,60 @@ def test_what_articles_share_must_be_sound(tmp_path, file, old, new, path, words
     assert collection.records == ()
     assert (problem.path, Path(problem.file).name) == (path, file)
     assert words in str(problem)
+
+
+TWICE = [
+    # files in place of the one, the file that is told
+    (("registry.yaml", "registry.json"), "registry.json"),
+    (("registry.yaml", "registry.yml"), "registry.yml"),
+    (("registry.yml", "registry.json"), "registry.json"),
+    (("links.yaml", "links.json"), "links.json"),
+]
+
+
+@pytest.mark.parametrize(("names", "told"), TWICE)
+def test_of_two_shared_files_none_is_chosen(tmp_path, names, told):
+    """Two files for what articles share keep every record out, and the second is told with the first."""
+    below = tmp_path / "records" / "2022"
+    shutil.copytree(RECORDS, tmp_path / "records")
+    below.mkdir()
+    shutil.copy(SAMPLE, below)
+    original = tmp_path / "records" / f"{Path(told).stem}.yaml"
+    content = original.read_bytes()
+    original.unlink()
+    for name in names:
+        original.with_name(name).write_bytes(content)
+    for path in (tmp_path / "records", below):
+        collection = read_collection(path)
+        (problem,) = [problem for problem in collection.problems if Path(problem.file).name == told]
+        assert f"stands beside {names[0]}" in str(problem)
+        assert collection.records == ()
+
+
+def test_the_nearest_shared_file_is_the_one(tmp_path):
+    """A registry beside a record is the one, whatever its suffix and whatever folders above hold."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    (tmp_path / "registry.json").write_text('{"onrecord": 1}', "utf-8")
+    collection = read_collection(tmp_path / "records")
+    assert (collection.problems, len(collection.records)) == ((), 1)
+
+
+NOT_SHARED = [
+    # a shared file that cannot be taken, words of its problem
+    ("links.yaml", "cannot be read: No such file"),
+    ("links.YAML", "`article` is missing"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), NOT_SHARED)
+def test_no_shared_file_is_passed_over(tmp_path, name, words):
+    """A link that leads nowhere, and a name that is not that of a shared file, are told."""
+    shutil.copytree(RECORDS, tmp_path / "records")
+    links = tmp_path / "records" / "links.yaml"
+    links.rename(links.with_name("_links"))
+    links.with_name(name).symlink_to("nowhere" if name == "links.yaml" else "_links")
+    problems = read_collection(tmp_path / "records").problems
+    assert any(words in str(problem) and Path(problem.file).name == name for problem in problems)
 
 
 def test_an_unnamed_actor_is_never_linked(tmp_path):

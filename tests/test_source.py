@@ -23,6 +23,7 @@ BROKEN = [
     ("a: [1\nb: 2\n", 2, 2),
     ("a: b: c\n", 1, 5),
     ("a: \x07\n", 1, 4),
+    ("a: 横\nb: 😀é\x07\n", 2, 6),
     ("a:\n\t- b\n", 2, 1),
     ("[" * 40 + "]" * 40, 1, 34),
     ("[" * 100_000, 1, 34),
@@ -64,6 +65,28 @@ def test_places_count_characters_after_any_script():
     assert (place.line, place.column) == (1, 9)
 
 
+def test_places_count_an_escaped_pair_as_it_is_written():
+    """In JSON the places after surrogate pairs are those of the file, and so are its characters."""
+    text = '{"a": ["\\ud83d\\ude00", "\\ud83d\\ude00\\ud83d\\ude00x"], "b": "c",\n "\\ud83d\\ude00": "d"}'
+    source = parse_source(text, "a.json")
+    assert source.text == text
+    for path, value in ((("a", 1), r'"\ud83d\ude00\ud83d\ude00x"'), (("b",), '"c"'), (("\U0001f600",), '"d"')):
+        place = source.scalars[path]
+        assert text[place.start : place.end] == value
+        line = text.splitlines()[place.line - 1]
+        assert line[place.column - 1 :].startswith(value)
+
+
+@pytest.mark.parametrize("fault", ["x", "\a"])
+def test_what_is_broken_after_an_escaped_pair_is_told_where_it_stands(fault):
+    """The column of a mistake in JSON counts the characters of the file."""
+    text = f'{{"a": "\\ud83d\\ude00", "b": "c" {fault}}}'
+    with pytest.raises(RecordError) as caught:
+        parse_source(text, "a.json")
+    (problem,) = caught.value.problems
+    assert problem.column == text.index(fault) + 1
+
+
 def test_json_is_read_with_its_escapes():
     """A JSON record may escape characters outside the basic plane as surrogate pairs."""
     source = parse_source('{"a": "\\ud83d\\ude00 \\/ x",\n\t"b": null}', "a.json")
@@ -83,6 +106,26 @@ def test_unreadable_files_are_told(tmp_path, content, words):
     path.write_bytes(content)
     with pytest.raises(RecordError, match=words):
         read_source(path)
+
+
+NOT_UTF8 = [
+    # content, line, column, byte
+    (b"a: \xff\n", 1, 4, 3),
+    (b"\xef\xbb\xbfa: \xff\n", 1, 4, 6),
+    (b"a: 1\r\nb: caf\xe9\r\n", 2, 7, 12),
+    ("a: é\nb: 横田 ".encode() + b"\xe6\xa8", 2, 7, 16),
+]
+
+
+@pytest.mark.parametrize(("content", "line", "column", "byte"), NOT_UTF8)
+def test_what_is_not_utf8_is_told_with_its_place(tmp_path, content, line, column, byte):
+    """The first byte that is not UTF-8 is told by its number in the file, its line and its column in characters."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(content)
+    with pytest.raises(RecordError, match=f"byte {byte} is not UTF-8") as caught:
+        read_source(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (line, column)
 
 
 def test_a_missing_file_is_told(tmp_path):
