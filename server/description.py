@@ -68,7 +68,7 @@ def is_iri(text: str) -> bool:
 
     Square brackets, which only the hosts of IPv6 addresses may have, count as unfit.
     """
-    return not _NOT_IN_IRIS.search(text)
+    return text.count("#") <= 1 and not _NOT_IN_IRIS.search(text)
 
 
 def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) -> Description | None:
