@@ -23,8 +23,8 @@ COUNT = Path(__file__).parent / "data" / "jena" / "Count.java"
 JAVA = Path("/usr/share/java")
 JARS = (
     "jena-arq", "jena-base", "jena-core", "jena-iri", "commons-codec", "commons-compress", "commons-csv",
-    "commons-io", "commons-lang3", "dexx.collection", "guava", "jackson-annotations", "jackson-core", "jackson-databind",
-    "jakarta.json-api", "jsonld-java", "slf4j-api", "slf4j-nop", "thrift", "titanium-json-ld",
+    "commons-io", "commons-lang3", "dexx.collection", "guava", "jackson-annotations", "jackson-core",
+    "jackson-databind", "jakarta.json-api", "jsonld-java", "slf4j-api", "slf4j-nop", "thrift", "titanium-json-ld",
 )  # fmt: skip
 LANGUAGES = {
     # suffix: Oxigraph's, Jena's and Raptor's name. Raptor reads no JSON-LD; Debian's Jena reads only JSON-LD 1.0,
