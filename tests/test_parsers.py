@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -16,7 +17,6 @@ import pyoxigraph as ox
 import pytest
 from pyld import jsonld
 
-from onrecord.server.downloads import DUMPS
 from onrecord.server.formats import of_kind
 
 COUNT = Path(__file__).parent / "data" / "jena" / "Count.java"
@@ -36,6 +36,9 @@ LANGUAGES = {
     ".trig": (ox.RdfFormat.TRIG, "trig", "trig"),
     ".jsonld": (ox.RdfFormat.JSON_LD, None, None),
 }
+DUMPED = re.compile(rf"(.*?)((?:{'|'.join(map(re.escape, LANGUAGES))})(?:\.gz)?)")
+TERMS = ["/ontology/Actor", "/ontology/evidencedBy", "/concept/actor-kind-person", "/concept/actor-kind"]
+SHAPES = "/shapes"  # alone in having blank nodes
 SHARED = [suffix for suffix, (_, jena, _) in LANGUAGES.items() if jena]
 
 
@@ -83,28 +86,40 @@ def get(server):
     connection.close()
 
 
-def offered(server, get):
-    """Return the stems and suffixes of everything on offer."""
-    dump = [line.split(b" ")[0].decode()[1:-1] for line in get("/dump/onrecord.nt").splitlines()]
-    entities = sorted({iri for iri in dump if iri.startswith(f"{server}/id/") and "#" not in iri})
-    graphs = sorted({iri for iri in dump if iri.startswith(f"{server}/graph/article/") and "#" not in iri})
-    rows = [("/dump/onrecord", suffix) for suffix in DUMPS]
-    rows += [(f"/{name}", row.suffix) for name in ("ontology", "shapes") for row in of_kind("triples")]
-    rows += [(quote(iri.removeprefix(server)), "") for iri in graphs]
-    for iri in entities:
-        stem = quote(iri.removeprefix(server).replace("/id/", "/doc/", 1))
-        rows += [(stem, row.suffix) for row in of_kind("triples", "quads")]
-    return rows
+@pytest.fixture(scope="module")
+def manifest(server, published):
+    """What was published at the server's base."""
+    (file,) = published(server).glob("generations/*/manifest.json")
+    return json.loads(file.read_text("utf-8"))
+
+
+def offered(server, manifest, dump):
+    """Yield the stem and the suffix of everything on offer; the context, which is no RDF, is not."""
+    subjects = {line.split(b" ")[0].decode()[1:-1] for line in dump.splitlines()}
+    entities = {iri.removeprefix(server) for iri in subjects if iri.startswith(f"{server}/id/") and "#" not in iri}
+    stems = {
+        ("triples", "quads"): [
+            *(path.replace("/id/", "/doc/", 1) for path in sorted(entities)),
+            *(f"/graph/{name}" for name in manifest["graphs"]),
+            *TERMS,
+        ],
+        ("triples",): ["/ontology", "/concept", SHAPES, "/dataset", "/sparql"],
+    }
+    for kinds, listed in stems.items():
+        yield from ((quote(stem), row.suffix) for stem in listed for row in of_kind(*kinds))
+    for name in manifest["dumps"]:
+        if (found := DUMPED.fullmatch(name)) and name != "context.jsonld":
+            yield f"/dump/{found[1]}", found[2]
 
 
 @pytest.fixture(scope="module")
-def documents(server, get, tmp_path_factory):
+def documents(server, get, manifest, tmp_path_factory):
     """Everything on offer, got once; what is compressed is unpacked."""
     folder = tmp_path_factory.mktemp("documents")
     found = []
-    for number, (stem, suffix) in enumerate(offered(server, get)):
+    for number, (stem, suffix) in enumerate(offered(server, manifest, get("/dump/onrecord.nt"))):
         body = get(stem + suffix)
-        language = suffix.removesuffix(".gz") or ".ttl"
+        language = suffix.removesuffix(".gz")
         file = folder / f"{number}{language}"
         file.write_bytes(gzip.decompress(body) if suffix.endswith(".gz") else body)
         found.append(Document(stem, suffix, file))
@@ -150,7 +165,7 @@ def test_formats_of_a_thing_say_the_same(documents, readings):
     """Every thing on record has every format, and all of them hold the same triples, as do those of the dumps."""
     said: dict[str, dict[str, str]] = {}
     for document in documents:
-        if document.stem.startswith(("/doc/", "/dump/")):
+        if document.stem != SHAPES:
             said.setdefault(document.stem, {})[document.suffix] = readings[document.name].triples
     assert len(said) > 200
     assert {stem: formats for stem, formats in said.items() if len(set(formats.values())) > 1} == {}

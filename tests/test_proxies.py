@@ -19,7 +19,7 @@ ENDPOINT = "http://www.w3.org/ns/sparql-service-description#endpoint"
 THING = "/id/actor/wendy-sherman"
 DOCUMENT = "/doc/actor/wendy-sherman"
 BROWSER = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
-LINKING = re.compile(r'<(?:a|area|img|link|script|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
+LINKING = re.compile(r'<(?!link rel="canonical")(?:a|area|img|link|script|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
 CONFIGURATION = """
 pid {folder}/nginx.pid;
 daemon off;
@@ -82,9 +82,10 @@ def links(answer):
     return {target.partition("#")[0] for target in targets if urlsplit(target)[:2] == host}
 
 
-def link_targets(answer):
-    """Return where an answer's Link field leads."""
-    return [urljoin(answer.url, found) for found in re.findall(r"<([^>]*)>", answer.headers["Link"])]
+def link_targets(answer, *passed_over):
+    """Return where an answer's Link field leads, but for links of some relations."""
+    found = re.findall(r'<([^>]*)>; rel="([^"]*)"', answer.headers["Link"])
+    return [urljoin(answer.url, target) for target, relation in found if relation not in passed_over]
 
 
 def one_of_each_kind(server):
@@ -95,7 +96,8 @@ def one_of_each_kind(server):
     for iri in subjects:
         path = iri.partition("/id/")[2]
         if path and "#" not in iri:
-            kinds.setdefault((path.count("/"), path.split("/")[0], path.split("/")[2:3] and path.split("/")[2]), iri)
+            steps = path.split("/")
+            kinds.setdefault((len(steps), steps[0], *steps[2:3]), iri)
     return list(kinds.values())
 
 
@@ -155,13 +157,13 @@ MOUNTS = {
 
 
 @pytest.fixture(scope="module", params=MOUNTS.values(), ids=MOUNTS)
-def mounted(request, free_port, publish, serving, nginx):
+def mounted(request, free_port, published, serving, nginx):
     """The server below the path /data of nginx, in each of the ways; its address there."""
     directives, options = request.param
     outside, inside = free_port(), free_port()
     address = f"http://127.0.0.1:{outside}/data"
     location = f"location /data/ {{ {FORWARDED} {directives.format(port=inside)} }}"
-    with serving(publish(address), "--port", str(inside), *options), nginx(outside, location):
+    with serving(published(address), "--port", str(inside), *options), nginx(outside, location):
         yield address
 
 
@@ -209,7 +211,7 @@ LINKED = [DOCUMENT, f"{DOCUMENT}.ttl", THING, "/ontology", "/ontology.ttl", "/sh
 def test_link_fields_stay_below_a_path(mounted, path):
     """What an answer's Link and Content-Location fields name is below the path, and answers."""
     answer = get(f"{mounted}{path}", "text/turtle")
-    targets = link_targets(answer)
+    targets = link_targets(answer, "license")
     if "Content-Location" in answer.headers:
         targets.append(urljoin(answer.url, answer.headers["Content-Location"]))
     assert targets
@@ -248,7 +250,7 @@ def certificate(program, tmp_path_factory):
 
 
 @pytest.mark.parametrize("host", HOSTS.values(), ids=HOSTS)
-def test_tls_ends_at_the_proxy(host, free_port, publish, serving, nginx, certificate, program):
+def test_tls_ends_at_the_proxy(host, free_port, published, serving, nginx, certificate, program):
     """Behind a proxy that ends TLS, a client goes from an IRI to its document, and every address is https."""
     outside, inside = free_port(), free_port()
     base = f"https://localhost:{outside}"
@@ -256,7 +258,7 @@ def test_tls_ends_at_the_proxy(host, free_port, publish, serving, nginx, certifi
     fields = f"{host} proxy_set_header X-Forwarded-Proto $scheme;"
     location = f"{tls} location / {{ {fields} proxy_pass http://127.0.0.1:{inside}; }}"
     curl = [program("curl"), "-sS", "--cacert", str(certificate / "cert.pem"), "-H", "Accept: text/turtle"]
-    with serving(publish(base), "--port", str(inside), "--trust-proxy", "1"), nginx(outside, location, tls=" ssl"):
+    with serving(published(base), "--port", str(inside), "--trust-proxy", "1"), nginx(outside, location, tls=" ssl"):
         shown = subprocess.run([*curl, "-L", "-D-", f"{base}{THING}"], check=True, capture_output=True).stdout
         described = subprocess.run([*curl, f"{base}/sparql"], check=True, capture_output=True).stdout
     assert re.findall(rb"^HTTP/1\.1 (\d+)", shown, re.MULTILINE) == [b"303", b"200"]
@@ -301,10 +303,10 @@ def test_nobody_is_believed_unasked(server, path, accept):
 
 
 @pytest.fixture(scope="module")
-def trusting(free_port, publish, serving):
+def trusting(free_port, published, serving):
     """The server that believes one proxy, asked directly; its address."""
     port = free_port()
-    with serving(publish("https://data.example.org"), "--port", str(port), "--trust-proxy", "1") as address:
+    with serving(published(ELSEWHERE), "--port", str(port), "--trust-proxy", "1") as address:
         yield address
 
 
@@ -327,12 +329,13 @@ def test_only_the_last_word_is_the_proxys(trusting, name, forged, told, shown):
 
 
 ELSEWHERE = "https://data.example.org"
+NAMING = ("canonical", "describes")  # relations to what has an IRI, wherever it is served
 
 
 @pytest.fixture(scope="module")
-def elsewhere(free_port, publish, serving):
+def elsewhere(free_port, published, serving):
     """The server on this machine, with IRIs that are another host's; its address."""
-    with serving(publish(ELSEWHERE), "--port", str(free_port())) as address:
+    with serving(published(ELSEWHERE), "--port", str(free_port())) as address:
         yield address
 
 
@@ -355,7 +358,10 @@ def test_data_says_the_iris(elsewhere):
     answer = get(target, "application/n-triples")
     assert f"<{ELSEWHERE}{THING}> ".encode() in answer.body
     assert elsewhere.encode() not in answer.body
-    assert all(found.startswith(f"{elsewhere}/") for found in link_targets(answer))
+    leading, all_but_licences = link_targets(answer, "license", *NAMING), link_targets(answer, "license")
+    assert leading
+    assert all(found.startswith(f"{elsewhere}/") for found in leading)
+    assert all(found.startswith(f"{ELSEWHERE}/") for found in set(all_but_licences) - set(leading))
 
 
 COMPRESSING = (
