@@ -18,6 +18,8 @@ import pytest
 ENDPOINT = "http://www.w3.org/ns/sparql-service-description#endpoint"
 THING = "/id/actor/wendy-sherman"
 DOCUMENT = "/doc/actor/wendy-sherman"
+ELSEWHERE = "https://data.example.org"
+NAMING = ("canonical", "describes")  # relations to what has an IRI, wherever it is served
 BROWSER = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 LINKING = re.compile(r'<(?!link rel="canonical")(?:a|area|img|link|script|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
 CONFIGURATION = """
@@ -302,34 +304,34 @@ def test_nobody_is_believed_unasked(server, path, accept):
     assert get(f"{server}{path}", accept, FORGED).told == plain
 
 
-@pytest.fixture(scope="module")
-def trusting(free_port, published, serving):
-    """The server that believes one proxy, asked directly; its address."""
-    port = free_port()
-    with serving(published(ELSEWHERE), "--port", str(port), "--trust-proxy", "1") as address:
-        yield address
+@pytest.fixture(scope="module", params=[1, 2], ids=["one proxy", "two proxies"])
+def trusting(request, free_port, published, serving):
+    """The server that believes some proxies, asked directly; its address, and how many they are."""
+    port, number = free_port(), request.param
+    with serving(published(ELSEWHERE), "--port", str(port), "--trust-proxy", str(number)) as address:
+        yield address, number
 
 
 LAST = [
-    ("X-Forwarded-Prefix", "/evil", "/good", "/good"),
-    ("X-Forwarded-Host", "evil.example", "good.example", "good.example"),
-    ("X-Forwarded-Proto", "http", "https", "https://"),
+    # what the client claims, what the outermost proxy tells of it, what those within add
+    ("X-Forwarded-Prefix", "/evil", "/good", "/inner"),
+    ("X-Forwarded-Host", "evil.example", "good.example", "inner.example"),
+    ("X-Forwarded-Proto", "http", "https", "http"),
 ]
 
 
-@pytest.mark.parametrize(("name", "forged", "told", "shown"), LAST)
-def test_only_the_last_word_is_the_proxys(trusting, name, forged, told, shown):
-    """Of several values, one proxy is believed the last: what the client wrote before it changes no byte."""
+@pytest.mark.parametrize(("name", "forged", "told", "inner"), LAST)
+def test_only_proxies_are_believed(trusting, name, forged, told, inner):
+    """Of several values the proxies' own are believed: what the client wrote before them changes no byte."""
+    address, number = trusting
+    own = [told, *[inner] * (number - 1)]
     for path, accept in ASKED:
-        alone = get(f"{trusting}{path}", accept, [(name, told)]).told
-        assert get(f"{trusting}{path}", accept, [(name, f"{forged}, {told}")]).told == alone
-        assert get(f"{trusting}{path}", accept, [(name, forged), (name, told)]).told == alone
+        alone = get(f"{address}{path}", accept, [(name, ", ".join(own))]).told
+        assert get(f"{address}{path}", accept, [(name, ", ".join((forged, *own)))]).told == alone
+        assert get(f"{address}{path}", accept, [(name, value) for value in (forged, *own)]).told == alone
         assert b"evil" not in alone[2]
-    assert any(shown in found for found in endpoints(get(f"{trusting}/sparql", "text/turtle", [(name, told)]).body))
-
-
-ELSEWHERE = "https://data.example.org"
-NAMING = ("canonical", "describes")  # relations to what has an IRI, wherever it is served
+    (endpoint,) = endpoints(get(f"{address}/sparql", "text/turtle", [(name, ", ".join(own))]).body)
+    assert told in endpoint
 
 
 @pytest.fixture(scope="module")
