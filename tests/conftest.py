@@ -1,7 +1,13 @@
-"""Fixtures: a small invented dataset, an application over it, a client for each."""
+"""Fixtures: a small invented dataset, an application over it, a client for each; the real server, real programs."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +29,7 @@ from onrecord.server.store import Result, Store
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
+ONRECORD = (sys.executable, "-m", "onrecord.server.cli")
 BASE = "http://127.0.0.1:8080"
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
@@ -151,3 +158,94 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seeds_client(seeds: Path) -> FlaskClient:
     """A client of the application over the published seeds."""
     return create_app(Settings(data=seeds), Generations(seeds)).test_client()
+
+
+Required = Callable[[str | None, str], str]
+Program = Callable[[str], str]
+Published = Callable[[str], Path]
+Serving = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def required() -> Required:
+    """Return what was found; without it a developer skips, and continuous integration fails."""
+
+    def require(found: str | None, name: str) -> str:
+        if found is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed")
+        if found is None:
+            pytest.skip(f"{name} is not installed")
+        return found
+
+    return require
+
+
+@pytest.fixture(scope="session")
+def program(required: Required) -> Program:
+    """Return a program's path, as `required` does."""
+    places = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
+    return lambda name: required(shutil.which(name, path=places), name)
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Return a port that nothing listens on."""
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Publish the seeds with a base, once; the folder that holds them."""
+    folders: dict[str, Path] = {}
+
+    def run(base: str) -> Path:
+        if base not in folders:
+            folders[base] = tmp_path_factory.mktemp("published")
+            command = [*ONRECORD, "publish", str(ROOT / "seeds"), "--data", str(folders[base]), "--base", base]
+            subprocess.run(command, check=True, capture_output=True)
+        return folders[base]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Serve a folder with some options in a process of its own; its address."""
+
+    @contextmanager
+    def run(data: Path, *options: str) -> Iterator[str]:
+        command = [*ONRECORD, "serve", "--data", str(data), *options]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        try:
+            yield _address(process)
+        finally:
+            process.terminate()
+            status = process.wait(timeout=20)
+            process.stderr.close()
+        assert status == 0
+
+    return run
+
+
+def _address(process: subprocess.Popen) -> str:
+    """Return the address that the server says it listens on."""
+    said = []
+    for line in process.stderr:
+        if "http://" in line:
+            return "http://" + line.split("http://")[1].split()[0].rstrip("/.,")
+        said.append(line)
+    pytest.fail(f"the server did not start: {''.join(said)}")
+
+
+@pytest.fixture(scope="session")
+def server(free_port: Callable[[], int], published: Published, serving: Serving) -> Iterator[str]:
+    """The real server, serving the seeds at the base of their IRIs; its address."""
+    port = free_port()
+    with serving(published(f"http://127.0.0.1:{port}"), "--port", str(port)) as address:
+        yield address

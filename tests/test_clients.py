@@ -1,11 +1,8 @@
 """Real clients against the real server: curl, rapper, SPARQLWrapper, Chromium."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -24,46 +21,8 @@ CHROMIUM = (
 )  # fmt: skip
 
 
-def program(name):
-    """Return a program's path; without it a developer skips, and continuous integration fails."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
 def output(*command):
     return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The real server, serving the seeds on a free port; its address."""
-    data = tmp_path_factory.mktemp("published")
-    onrecord = [sys.executable, "-m", "onrecord.server.cli"]
-    subprocess.run([*onrecord, "publish", str(ROOT / "seeds"), "--data", str(data)], check=True, capture_output=True)
-    process = subprocess.Popen(
-        [*onrecord, "serve", "--data", str(data), "--port", "0"],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        assert process.wait(timeout=20) == 0
-        process.stderr.close()
-
-
-def _address(process):
-    """Return the address that the server says it listens on."""
-    for line in process.stderr:
-        if "http://" in line:
-            return "http://" + line.split("http://")[1].split()[0].rstrip("/.,")
-    pytest.fail("the server did not start")
 
 
 RDF = [
@@ -83,7 +42,7 @@ def parsed(body, form, server):
     return Graph().parse(data=body, format=form)
 
 
-def test_curl_gets_every_format_of_an_entity(server):
+def test_curl_gets_every_format_of_an_entity(server, program):
     """From the thing, curl -L reaches each format by Accept and by suffix, and they say the same."""
     program("curl")
     thing = "/id/actor/wendy-sherman"
@@ -98,7 +57,7 @@ def test_curl_gets_every_format_of_an_entity(server):
     assert b"Wendy Sherman" in page
 
 
-def test_rapper_reads_the_dump_and_an_article(server, tmp_path):
+def test_rapper_reads_the_dump_and_an_article(server, program, tmp_path):
     """Raptor's parser reads the Turtle downloads, and counts the triples that the store counts."""
     program("rapper")
     output("curl", "-sf", "-o", str(tmp_path / "all.ttl"), f"{server}/dump/onrecord.ttl")
@@ -132,7 +91,7 @@ PAGES = ["/", "/id/actor/wendy-sherman", "/id/article/nishioka-2023-abduction-po
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
-def test_chromium_shows_the_pages(server, path, tmp_path):
+def test_chromium_shows_the_pages(server, program, path, tmp_path):
     """A real browser shows each page, with its style, and draws it."""
     program("chromium")
     with tempfile.TemporaryDirectory() as profile:
@@ -151,7 +110,7 @@ def test_chromium_shows_the_pages(server, path, tmp_path):
     assert b"<h1" in dom
 
 
-def test_the_readmes_requests_work(server, tmp_path):
+def test_the_readmes_requests_work(server, program, tmp_path):
     """The requests that the README shows are answered as it says."""
     program("curl")
     readme = (ROOT / "README.md").read_text("utf-8")
