@@ -68,11 +68,9 @@ def entity_document(site: Site, entity: Entity) -> Document:
 def _kept(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:
     """Return a description, kept for a while: who asks for one format often asks for another."""
     key = (generation.id, iri, page)
-    found = site.described.get(key)
-    if found is None:
-        found = _found(site, generation, iri, page)
-        site.described.put(key, found, _QUAD * len(found.quads))
-    return found
+    return site.described.get_or_make(
+        key, lambda: _found(site, generation, iri, page), lambda found: _QUAD * len(found.quads)
+    )
 
 
 def _found(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:

@@ -56,11 +56,6 @@ class Representation:
         body, tag = coding.encode(self.body), f"{self.tag}-{coding.name}"
         return replace(self, body=body, coding=coding.name, tag=tag)
 
-    @property
-    def size(self) -> int:
-        """How many bytes keeping it costs, about."""
-        return len(self.body) + 200 * len(self.links) + 500
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -181,20 +176,17 @@ def _representation(document: Document, kept: Kept[Representation], row: Format)
     if coding is None:
         return plain
     key = (*document.identity, row.name, coding.name)
-    found = kept.get(key)
-    if found is None:
-        found = plain.coded(coding)
-        kept.put(key, found, found.size)
-    return found
+    return kept.get_or_make(key, lambda: plain.coded(coding), _size)
 
 
 def _kept(document: Document, kept: Kept[Representation], row: Format) -> Representation:
     key = (*document.identity, row.name, "")
-    found = kept.get(key)
-    if found is None:
-        found = document.make(row).tagged(row)
-        kept.put(key, found, found.size)
-    return found
+    return kept.get_or_make(key, lambda: document.make(row).tagged(row), _size)
+
+
+def _size(found: Representation) -> int:
+    """Return how many bytes keeping a representation costs, about."""
+    return len(found.body) + 200 * len(found.links) + 500
 
 
 def _alternates(document: Document, chosen: Format) -> Iterator[Link]:

@@ -6,7 +6,7 @@ Must not know: what the values are, HTTP.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
@@ -28,6 +28,7 @@ class Kept(Generic[V]):
     capacity: int
     size: int = 0
     _values: OrderedDict[Hashable, tuple[V, int]] = field(default_factory=OrderedDict)
+    _making: dict[Hashable, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable) -> V | None:
@@ -38,6 +39,32 @@ class Kept(Generic[V]):
                 return None
             self._values.move_to_end(key)
             return found[0]
+
+    def get_or_make(self, key: Hashable, make: Callable[[], V], size: Callable[[V], int]) -> V:
+        """Return the value of a key, making and keeping it when it is not kept.
+
+        Of several threads that want the same value one makes it, and the others wait for it.
+
+        Args:
+            key: its key.
+            make: makes the value; what it raises is raised.
+            size: tells its size in bytes.
+        """
+        found = self.get(key)
+        if found is not None:
+            return found
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        try:
+            with making:
+                found = self.get(key)
+                if found is None:
+                    found = make()
+                    self.put(key, found, size(found))
+                return found
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
 
     def put(self, key: Hashable, value: V, size: int) -> None:
         """Keep a value; what was used longest ago leaves for it.

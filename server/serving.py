@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, cast
 from wsgiref.types import WSGIApplication
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -122,9 +122,14 @@ def listen(app: WSGIApplication, settings: Settings) -> Listening:
 
 
 def _channel_class() -> type[Any]:
-    """Return waitress's channel, with problem details for what it refuses itself: malformed or too large requests."""
+    """Return waitress's channel with two changes.
+
+    What waitress refuses itself, malformed or too large requests, is told with problem details. And an answer that has
+    no body, such as 304, leaves the connection open, as HTTP/1.1 has it (RFC 9112 sections 6.3 and 9.3).
+    """
     from waitress.channel import HTTPChannel
-    from waitress.task import ErrorTask
+    from waitress.task import ErrorTask, WSGITask
+    from waitress.utilities import build_http_date
 
     class ProblemTask(ErrorTask):  # type: ignore[misc]
         def execute(self) -> None:
@@ -138,10 +143,23 @@ def _channel_class() -> type[Any]:
             self.content_length = len(body)
             self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
 
-    class ProblemChannel(HTTPChannel):  # type: ignore[misc]
-        error_task_class = ProblemTask
+    class AnswerTask(WSGITask):  # type: ignore[misc]
+        def build_response_header(self) -> bytes:
+            closing = self.close_on_finish or self.request.headers.get("CONNECTION", "").lower() == "close"
+            if self.version != "1.1" or closing or (self.has_body and self.content_length is None):
+                return cast("bytes", super().build_response_header())
+            fields = [field for field in self.response_headers if field[0].lower() != "content-length"]
+            if self.has_body:
+                fields.append(("Content-Length", str(self.content_length)))
+            fields.append(("Date", build_http_date(self.start_time)))
+            lines = "".join([f"{name}: {value}\r\n" for name, value in fields])
+            return f"HTTP/1.1 {self.status}\r\n{lines}\r\n".encode("latin-1")
 
-    return ProblemChannel
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = ProblemTask
+        task_class = AnswerTask
+
+    return Channel
 
 
 def _options(settings: Settings) -> dict[str, Any]:

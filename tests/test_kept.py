@@ -1,6 +1,9 @@
 """What is kept in memory is bounded, and what is used stays."""
 
+import time
 from threading import Thread
+
+import pytest
 
 from onrecord.server.kept import Kept
 
@@ -54,3 +57,32 @@ def test_threads_keep_count():
     for thread in threads:
         thread.join()
     assert kept.size == 7 * len(kept) <= 1_000
+
+
+def test_a_value_is_made_once():
+    """Of many threads that want the same value at once, one makes it and all get it."""
+    kept, made = Kept(1_000), []
+
+    def make():
+        made.append(1)
+        time.sleep(0.05)
+        return "value"
+
+    got = []
+    threads = [Thread(target=lambda: got.append(kept.get_or_make("a", make, len))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == ["value"] * 8
+    assert made == [1]
+
+
+def test_a_failure_is_everybodys_own():
+    """When making fails, the error is raised, nothing is kept, and the next one tries again."""
+    kept = Kept(1_000)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            kept.get_or_make("a", lambda: 1 // 0, lambda value: 1)
+    assert kept.get_or_make("a", lambda: "value", len) == "value"
+    assert kept.get("a") == "value"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from http.client import HTTPConnection
 from threading import Thread
 from urllib.request import urlopen
 
@@ -81,6 +82,15 @@ def address():
 
     def app(environ, start_response):
         fields = ("SCRIPT_NAME", "PATH_INFO", "wsgi.url_scheme", "HTTP_HOST", "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")
+        if environ["PATH_INFO"] == "/304":
+            start_response("304 Not Modified", [("ETag", '"a"')])
+            return []
+        if environ["REQUEST_METHOD"] == "HEAD":
+            start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+            return []
+        if environ["PATH_INFO"] == "/parts":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return iter([b"a", b"b"])
         if environ["PATH_INFO"] == "/fail":
             raise KeyError("secret place")
         start_response("200 OK", [("Content-Type", "application/json")])
@@ -113,6 +123,31 @@ def exchange(address, request):
     head, _, body = received.partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     return int(status.split()[1]), {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}, body
+
+
+def test_a_connection_stays_open(address):
+    """One connection serves many answers, among them such as have no body (RFC 9112 section 9.3)."""
+    connection = HTTPConnection(*address(), timeout=10)
+    connection.connect()
+    opened = connection.sock
+    for method, path, status, body in [
+        ("GET", "/304", 304, b""),
+        ("GET", "/parts", 200, b"ab"),
+        ("HEAD", "/x", 200, b""),
+        ("GET", "/304", 304, b""),
+    ]:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (status, body)
+        assert answer.headers["Date"]
+        if path == "/parts":  # of unknown length
+            assert answer.headers["Transfer-Encoding"] == "chunked"
+            connection.connect()
+            opened = connection.sock
+        else:
+            assert connection.sock is opened
+            assert "Connection" not in answer.headers
+    connection.close()
 
 
 REFUSED = [
