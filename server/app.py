@@ -17,6 +17,7 @@ from .generation import Published
 from .graphs import graphs
 from .home import home
 from .kept import Kept
+from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .response_cache import ResponseCache
 from .settings import Settings
@@ -48,5 +49,8 @@ def create_app(settings: Settings, published: Published) -> Flask:
         app.register_blueprint(routes(site))
     register_problems(app)
     app.after_request(secure)
-    app.wsgi_app = ResponseCache(app.wsgi_app, published, Kept(third))  # type: ignore[method-assign]
+    counted = Metrics()
+    app.register_blueprint(metrics(site, counted))
+    cached = ResponseCache(app.wsgi_app, published, Kept(third))
+    app.wsgi_app = Observed(cached, counted)  # type: ignore[method-assign]
     return app

@@ -155,7 +155,7 @@ def publish(records: Path, texts: Path | None, **options: str | None) -> None:
 
 
 @main.command()
-@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "query_limit", "cache")
+@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "query_limit", "cache", "log")
 def serve(**options: str | None) -> None:
     """Serve the current generation over HTTP until interrupted.
 

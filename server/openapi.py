@@ -99,6 +99,7 @@ def _paths() -> Json:
         "/robots.txt": _plain("robots", "What crawlers may do", "text/plain; charset=utf-8", "503"),
         "/openapi.json": _plain("openapi", "This description", "application/json"),
         "/healthz": _health(),
+        "/metrics": _plain("metrics", "Counts for Prometheus", "text/plain; version=0.0.4; charset=utf-8"),
     }
 
 

@@ -20,6 +20,7 @@ from wsgiref.types import WSGIApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..mapping.errors import OnRecordError
+from .observing import JsonLines
 from .settings import Settings
 from .wire_problems import wire_problem
 
@@ -88,12 +89,21 @@ def serve(app: WSGIApplication, settings: Settings) -> None:
     Raises:
         ServingError: the port is in use, or cannot be listened on.
     """
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    _log(settings.log)
     listening = listen(app, settings)
     with _stopped_by_signals():
         sys.stderr.write(f"serving at http://{listening.address}/ (Ctrl+C stops)\n")
         sys.stderr.flush()
         listening.run()
+
+
+def _log(form: str) -> None:
+    """Send the log to stderr: errors for people, or everything as lines of JSON."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    if form == "json":
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(JsonLines())
+        logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
 def listen(app: WSGIApplication, settings: Settings) -> Listening:

@@ -70,6 +70,7 @@ class Settings:
         page: how many of the things that point at an entity one document lists.
         query_limit: how many characters a SPARQL query may have.
         cache: how many megabytes of answers are kept in memory.
+        log: ``errors``, for people, or ``json``, every request and every error as a line of JSON.
 
     Raises:
         SettingsError: a value is out of its range.
@@ -86,6 +87,7 @@ class Settings:
     page: int = _setting(200, "links to an entity listed in one document")
     query_limit: int = _setting(100_000, "characters a SPARQL query may have")
     cache: int = _setting(64, "megabytes of answers kept in memory; 0 keeps none")
+    log: str = _setting("errors", "errors, or json: each request and error as a line of JSON on stderr")
 
     def __post_init__(self) -> None:
         Iris(self.base)
@@ -95,6 +97,7 @@ class Settings:
         _require(self.query_limit >= 1, "query_limit", self.query_limit, "1 or more")
         _require(self.cache >= 0, "cache", self.cache, "0 or more")
         _require(_PREFIX.fullmatch(self.prefix) is not None, "prefix", self.prefix, "a path like /data")
+        _require(self.log in ("errors", "json"), "log", self.log, "errors or json")
         _require(self.trust_proxy >= 0, "trust_proxy", self.trust_proxy, "0 or more")
 
 

@@ -93,6 +93,7 @@ def generation(store: EmbeddedStore, sample_text: str, tmp_path: Path) -> Genera
     manifest = {
         "id": "g1",
         "base": BASE,
+        "quads": 5,
         "created": "2031-06-02T10:20:30.456789Z",
         "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f", "license": LICENCE}},
         "statistics": {"triples": 5, "subjects": 4, "objects": 3, "entities": 2, "classes": {}, "properties": {}},

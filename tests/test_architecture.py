@@ -28,6 +28,7 @@ DOORS = {
     "waitress": {"server/serving"},
     "yaml": {"mapping/source"},
     "filelock": {"server/publishing"},
+    "prometheus_client": {"server/observing"},
     "pyld": {"server/formats", "server/jsonld"},
 }
 NETWORK = {"socket", "urllib.request", "http.client", "requests", "httpx", "ssl"}
