@@ -23,6 +23,7 @@ from .response_cache import ResponseCache
 from .settings import Settings
 from .site import Site
 from .sparql import sparql
+from .style import style
 from .vocabulary import vocabulary
 from .words import shipped_vocabulary
 
@@ -37,7 +38,9 @@ def create_app(settings: Settings, published: Published) -> Flask:
         published: where it finds the current generation, asked on every request.
     """
     here = str(Path(__file__).parent)
-    app = Flask("onrecord.server", root_path=here, instance_path=here)  # Flask cannot find a remapped package
+    app = Flask(
+        "onrecord.server", root_path=here, instance_path=here, static_folder=None
+    )  # Flask cannot find a remapped package
     app.config["MAX_CONTENT_LENGTH"] = settings.query_limit * 4 + 65_536
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True
@@ -45,7 +48,7 @@ def create_app(settings: Settings, published: Published) -> Flask:
     app.jinja_env.autoescape = True
     third = settings.cache * 1_000_000 // 3
     site = Site(settings, published, shipped_vocabulary(), kept=Kept(third), described=Kept(third))
-    for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary):
+    for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary, style):
         app.register_blueprint(routes(site))
     register_problems(app)
     app.after_request(secure)

@@ -64,7 +64,8 @@ class Format:
         media_type: its media type, without parameters.
         suffix: the end of its URLs and files.
         title: what people call it.
-        kind: a ``page``; ``triples``; ``quads``; or ``values``, a format of SPARQL results.
+        kind: a ``page``; ``triples``; ``quads``; ``values``, a format of SPARQL results;
+            or ``text``, which stands in no table.
         write: makes the bytes; None where templates do, or the store.
     """
 
@@ -72,7 +73,7 @@ class Format:
     media_type: str
     suffix: str
     title: str
-    kind: Choice["page", "triples", "quads", "values"]
+    kind: Choice["page", "triples", "quads", "values", "text"]
     write: Callable[[Content], bytes] | None = None
 
     @property

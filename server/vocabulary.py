@@ -13,6 +13,7 @@ from rdflib import Graph, URIRef
 from rdflib.compare import to_canonical_graph
 
 from ..ontology import REC, REC_C
+from .answers import Link
 from .descriptions import OFFERS, Entity, entity_document
 from .documents import Document, Representation, respond, variant
 from .formats import Content, Format, by_media_type, of_kind
@@ -71,7 +72,7 @@ def _context_document(site: Site) -> Document:
         address=f"{request.script_root}/context",
         canonical=encoded(f"{_base(site)}/context.jsonld"),
         offers=(_CONTEXT,),
-        make=lambda _row: Representation(site.vocabulary.context_file, modified=site.vocabulary.modified),
+        make=lambda _row: Representation(site.vocabulary.context_file, _links(site), site.vocabulary.modified),
         identity=("context", request.script_root),
     )
 
@@ -86,7 +87,7 @@ def _document(site: Site, name: str) -> Document:
             body = render_template("glossary.html", page=page, formats=_OFFERS[1:]).encode()
         else:
             body = source if row.suffix == ".ttl" else row.to_bytes(_content(site, source))
-        return Representation(body, modified=site.vocabulary.modified)
+        return Representation(body, _links(site), site.vocabulary.modified)
 
     return Document(
         address=addresses.url(f"/{name}"),
@@ -95,6 +96,10 @@ def _document(site: Site, name: str) -> Document:
         make=make,
         identity=(name, hashlib.sha256(source).hexdigest(), addresses),
     )
+
+
+def _links(site: Site) -> tuple[Link, ...]:
+    return (Link(site.vocabulary.licence, "license"),)
 
 
 def _base(site: Site) -> str:

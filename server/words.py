@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from ..ontology import PREFIXES, context, file, modified
 
 __all__ = ["Vocabulary", "shipped_vocabulary"]
+
+CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Vocabulary:
         prefixes: namespaces by prefix.
         context: the JSON-LD context: the content of its ``@context``.
         context_file: the context's file.
+        licence: the licence of all of them.
         modified: when the files came to be what they are, in UTC.
         documents: Turtle of the ``ontology`` with its concepts, of the ``concept``s alone, and of the ``shapes``.
     """
@@ -30,6 +33,7 @@ class Vocabulary:
     prefixes: Mapping[str, str]
     context: Mapping[str, Any]
     context_file: bytes
+    licence: str
     modified: datetime
     documents: Mapping[str, bytes]
 
@@ -44,4 +48,4 @@ def shipped_vocabulary() -> Vocabulary:
     concepts = file("concepts.ttl")
     ontology = b"\n".join((file("onrecord.ttl"), concepts))
     documents = {"ontology": ontology, "concept": concepts, "shapes": file("shapes.ttl")}
-    return Vocabulary(PREFIXES, context(), file("context.jsonld"), modified(), documents)
+    return Vocabulary(PREFIXES, context(), file("context.jsonld"), CC0, modified(), documents)

@@ -1,6 +1,7 @@
 """The application: its other routes, and what every answer carries."""
 
 import pytest
+from rdflib import DCTERMS, Graph, URIRef
 
 ROUTES = ["/", "/doc/actor/jane-doe", "/doc/actor/jane-doe.ttl", "/sparql?query=ASK{}", "/healthz", "/nothing"]
 
@@ -87,3 +88,20 @@ def test_base_is_the_generations(make_app):
     """Settings that are not a generation's do not change what its IRIs begin with."""
     client = make_app(base="https://elsewhere.example").test_client()
     assert client.get("/doc/actor/jane-doe.nt").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/ontology", "/concept", "/shapes", "/context.jsonld"])
+def test_the_vocabularys_licence(client, path):
+    """The documents of the vocabulary link to the licence that they state."""
+    assert '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"' in client.get(path).headers["Link"]
+    if path != "/context.jsonld":
+        stated = set(Graph().parse(data=client.get(f"{path}.ttl").data).objects(None, DCTERMS.license))
+        assert stated == {URIRef("https://creativecommons.org/publicdomain/zero/1.0/")}
+
+
+def test_the_style_sheet(client):
+    """The style sheet comes coded, and need not come twice."""
+    response = client.get("/static/onrecord.css", headers={"Accept-Encoding": "gzip"})
+    assert (response.status_code, response.mimetype, response.headers["Content-Encoding"]) == (200, "text/css", "gzip")
+    fields = {"If-None-Match": response.headers["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get("/static/onrecord.css", headers=fields).status_code == 304
