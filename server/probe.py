@@ -54,6 +54,7 @@ MEDIA_TYPES: Final = (*RDF_TYPES, HTML)
 _PARSERS: Final = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
 _TIMEOUT: Final = 10
+_GRACE: Final = 1
 _LONGEST: Final = 60  # seconds that a body may take that trickles in
 _LIMIT: Final = 5_000_000
 _REDIRECTS: Final = 5
@@ -61,6 +62,7 @@ _CONTEXTS: Final = 5  # contexts that refer to contexts, how deep
 _REDIRECTING: Final = (301, 302, 303, 307, 308)
 _AGENT: Final = f"onrecord-probe/{version('onrecord')}"
 _LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="<>]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))?)*)')
+_AUTHORITY: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _PARAMETER: Final = re.compile(r';\s*([^\s,;="<>]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
 _UNREADABLE: Final = (  # what rdflib raises over documents that are not what they say they are
     RDFLibError,
@@ -231,11 +233,9 @@ class Probe:
     def entity(self, graph: Graph) -> URIRef | None:
         """Return the thing's IRI as it stands in a graph, or None; its base may differ from where it is served."""
         subjects = sorted(term for term in set(graph.subjects()) if isinstance(term, URIRef))
-        document = self.ask(RDF_TYPES[0])
-        named = {encoded(self.url), *(link.target for link in document.links if "describes" in link.relations)}
         topics = set(graph.objects(None, FOAF.primaryTopic))
-        exact = [term for term in subjects if encoded(term) in named or term in topics]
-        return next(iter(exact), None) or next((term for term in subjects if _tail(term) == _tail(self.url)), None)
+        exact = (term for term in subjects if encoded(term) in self._names() or term in topics)
+        return next(exact, None) or next((term for term in subjects if self._is_elsewhere(term)), None)
 
     def placed(self, iri: str) -> str:
         """Return where an IRI of the data is to be asked for: here, when the data's base is served here."""
@@ -249,9 +249,18 @@ class Probe:
         for media_type in _PARSERS:  # JSON-LD is left out, since its context is looked for with this
             with suppress(OnRecordError):
                 known = self.entity(self.graph(media_type))
-                if known is not None and _tail(known) == _tail(self.url):
+                if known is not None and self._is_elsewhere(known):
                     return origin(known)
         return origin(self.url)
+
+    def _names(self) -> frozenset[str]:
+        """Return the URLs of the thing: the one given, and what its document says that it describes."""
+        links = self.ask(RDF_TYPES[0]).links
+        return frozenset((encoded(self.url), *(link.target for link in links if "describes" in link.relations)))
+
+    def _is_elsewhere(self, iri: str) -> bool:
+        """Tell whether an IRI is the thing's but for its origin."""
+        return _tail(iri) in {_tail(name) for name in self._names() if origin(name) == origin(self.url)}
 
     def _answer(self, request: _Request) -> Answer:
         if request not in self._answers:
@@ -269,7 +278,7 @@ class Probe:
             raise NotApplicableError(f"{media_type} is not on offer")
         answer = self.ask(media_type)
         if not answer.whole:
-            raise NotApplicableError(f"the document is longer than {_LIMIT} bytes")
+            raise NotApplicableError(f"the document in {media_type} breaks off, or is longer than {_LIMIT} bytes")
         try:
             if media_type != JSON_LD:
                 return Graph().parse(data=answer.body, format=_PARSERS[media_type], publicID=answer.url)
@@ -384,14 +393,14 @@ def json_report(report: Report) -> str:
 
 def encoded(iri: str) -> str:
     """Return an IRI as a URI (RFC 3987 section 3.1): what is not ASCII is percent-encoded, but for the host."""
-    parts = urlsplit(iri)
-    return parts._replace(path=quote(parts.path, safe=_SAFE), query=quote(parts.query, safe=_SAFE)).geturl()
+    tail = iri[len(origin(iri)) :]
+    return origin(iri) + quote(tail, safe=_SAFE)
 
 
 def origin(iri: str) -> str:
-    """Return the scheme and authority of an IRI (RFC 6454 section 4)."""
-    parts = urlsplit(iri)
-    return f"{parts.scheme}://{parts.netloc}"
+    """Return the scheme and authority of an IRI (RFC 6454 section 4); empty when it has none."""
+    found = _AUTHORITY.match(iri)
+    return found[0] if found else ""
 
 
 def is_web_url(text: str) -> bool:
@@ -408,7 +417,7 @@ def _outcome(check: Check, probe: Probe) -> Outcome:
         return check.test(probe)
     except NotApplicableError as reason:
         return Outcome("notApplicable", str(reason))
-    except ProbeError as error:
+    except (ProbeError, ValueError) as error:  # ValueError: what should be a URL is none
         return Outcome("failed", str(error))
 
 
@@ -445,7 +454,8 @@ def _send(method: str, url: str, fields: tuple[tuple[str, str], ...]) -> Answer:
         try:
             connection.request(method, target, headers=headers)
             response = connection.getresponse()
-            body, whole = _body(response, bodiless=method == "HEAD" or response.status in (204, 304))
+            bodiless = method == "HEAD" or response.status in (204, 304)
+            body, whole = (_surplus(connection, response), True) if bodiless else _body(response)
         finally:
             connection.close()
     except (OSError, HTTPException, ValueError) as error:
@@ -459,12 +469,8 @@ def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
     return HTTPConnection(host, port, timeout=_TIMEOUT)
 
 
-def _body(response: HTTPResponse, *, bodiless: bool) -> tuple[bytes, bool]:
+def _body(response: HTTPResponse) -> tuple[bytes, bool]:
     """Return a body as far as the limits go, and whether that is all of it."""
-    if bodiless:
-        with suppress(TimeoutError):  # who keeps the connection open has nothing more to send
-            return response.fp.read(_LIMIT), True
-        return b"", True
     blocks: list[bytes] = []
     size, end = 0, monotonic() + _LONGEST
     while block := response.read1(1 << 16):
@@ -472,4 +478,13 @@ def _body(response: HTTPResponse, *, bodiless: bool) -> tuple[bytes, bool]:
         size += len(block)
         if size > _LIMIT or monotonic() > end:
             return b"".join(blocks)[:_LIMIT], False
-    return b"".join(blocks), True
+    return b"".join(blocks), not response.length
+
+
+def _surplus(connection: HTTPConnection, response: HTTPResponse) -> bytes:
+    """Return what follows an answer that should have no content; who keeps the connection open sends no more."""
+    if connection.sock is not None:
+        connection.sock.settimeout(_GRACE)
+    with suppress(OSError):
+        return response.fp.read(_LIMIT)
+    return b""
