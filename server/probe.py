@@ -17,9 +17,10 @@ from importlib.metadata import version
 from time import monotonic
 from typing import Any, Final, Literal
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from warnings import catch_warnings, simplefilter
 from xml.sax import SAXException
 
-from rdflib import FOAF, Graph, URIRef
+from rdflib import FOAF, Dataset, Graph, URIRef
 from rdflib.exceptions import Error as RDFLibError
 
 from ..mapping.errors import OnRecordError
@@ -282,8 +283,7 @@ class Probe:
         try:
             if media_type != JSON_LD:
                 return Graph().parse(data=answer.body, format=_PARSERS[media_type], publicID=answer.url)
-            document = json.dumps(self._inlined(json.loads(answer.body), answer.url))
-            return Graph().parse(data=document, format="json-ld", publicID=answer.url)
+            return _json_ld_graph(self._inlined(json.loads(answer.body), answer.url), answer.url)
         except _UNREADABLE as error:
             raise ProbeError(f"{media_type} cannot be read: {_line(error)}") from error
 
@@ -298,10 +298,9 @@ class Probe:
             found = {**self._context(imported, base, depth), **found}
         if "@context" in found:
             given = found["@context"]
-            found["@context"] = [
-                self._context(item, base, depth) if isinstance(item, str) else item
-                for item in (given if isinstance(given, list) else [given])
-            ]
+            listed = given if isinstance(given, list) else [given]
+            known = [self._context(item, base, depth) if isinstance(item, str) else item for item in listed]
+            found["@context"] = known if isinstance(given, list) else known[0]
         return found
 
     def _context(self, url: str, base: str, depth: int) -> Any:
@@ -433,6 +432,19 @@ def _tail(iri: str) -> str:
     return quote(iri[len(origin(iri)) :], safe=_SAFE)
 
 
+def _json_ld_graph(document: Any, base: str) -> Graph:
+    """Return the triples of all graphs in JSON-LD: it may name graphs, which other formats cannot."""
+    if not isinstance(document, dict | list):
+        raise ValueError("neither an object nor an array")
+    dataset, graph = Dataset(), Graph()
+    with catch_warnings():
+        simplefilter("ignore", DeprecationWarning)  # of rdflib by rdflib
+        dataset.parse(data=json.dumps(document), format="json-ld", publicID=base)
+    for subject, predicate, value, _ in dataset.quads():
+        graph.add((subject, predicate, value))
+    return graph
+
+
 def _line(error: BaseException) -> str:
     """Return an error's text on one short line."""
     return " ".join(f"{error}".split())[:200] or type(error).__name__
@@ -478,7 +490,8 @@ def _body(response: HTTPResponse) -> tuple[bytes, bool]:
         size += len(block)
         if size > _LIMIT or monotonic() > end:
             return b"".join(blocks)[:_LIMIT], False
-    return b"".join(blocks), not response.length
+    due = response.getheader("Content-Length", "")
+    return b"".join(blocks), not (due.isdigit() and size < int(due[:9]))
 
 
 def _surplus(connection: HTTPConnection, response: HTTPResponse) -> bytes:

@@ -112,7 +112,8 @@ def _specificity(probe: Probe) -> Outcome:
 
 
 def _exclusion(probe: Probe) -> Outcome:
-    asked = [(media_type, probe.ask(f"{media_type};q=0, */*")) for media_type in _two(probe)]
+    _two(probe)
+    asked = [(media_type, probe.ask(f"{media_type};q=0, */*")) for media_type in probe.offered]
     return outcome_of(_unless(it.media_type != name, f"anything but {name} with q=0", it) for name, it in asked)
 
 
@@ -306,7 +307,7 @@ def _json_ld_form(probe: Probe) -> Outcome:
         raise NotApplicableError(f"{JSON_LD} is not on offer")
     try:
         found = json.loads(probe.ask(JSON_LD).body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return outcome_of([f"expected JSON, saw what is none: {error}"])
     return outcome_of([] if isinstance(found, dict | list) else ["expected an object or an array, saw a bare value"])
 
