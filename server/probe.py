@@ -59,12 +59,14 @@ _GRACE: Final = 1
 _LONGEST: Final = 60  # seconds that a body may take that trickles in
 _LIMIT: Final = 5_000_000
 _REDIRECTS: Final = 5
-_CONTEXTS: Final = 5  # contexts that refer to contexts, how deep
+_LONGEST_LINE: Final = 1000
+_CONTEXTS: Final = 20
 _REDIRECTING: Final = (301, 302, 303, 307, 308)
 _AGENT: Final = f"onrecord-probe/{version('onrecord')}"
 _LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="<>]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))?)*)')
 _AUTHORITY: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _PARAMETER: Final = re.compile(r';\s*([^\s,;="<>]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
+_NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _UNREADABLE: Final = (  # what rdflib raises over documents that are not what they say they are
     RDFLibError,
     SAXException,
@@ -235,8 +237,10 @@ class Probe:
         """Return the thing's IRI as it stands in a graph, or None; its base may differ from where it is served."""
         subjects = sorted(term for term in set(graph.subjects()) if isinstance(term, URIRef))
         topics = set(graph.objects(None, FOAF.primaryTopic))
-        exact = (term for term in subjects if encoded(term) in self._names() or term in topics)
-        return next(exact, None) or next((term for term in subjects if self._is_elsewhere(term)), None)
+        names = self._names()
+        exact = (term for term in subjects if encoded(term) in names or term in topics)
+        tails = {_tail(name) for name in names if origin(name) == origin(self.url)} - {"", "/"}
+        return next(exact, None) or next((term for term in subjects if _tail(term) in tails), None)
 
     def placed(self, iri: str) -> str:
         """Return where an IRI of the data is to be asked for: here, when the data's base is served here."""
@@ -250,7 +254,7 @@ class Probe:
         for media_type in _PARSERS:  # JSON-LD is left out, since its context is looked for with this
             with suppress(OnRecordError):
                 known = self.entity(self.graph(media_type))
-                if known is not None and self._is_elsewhere(known):
+                if known is not None and _tail(known) in map(_tail, self._names()):
                     return origin(known)
         return origin(self.url)
 
@@ -258,10 +262,6 @@ class Probe:
         """Return the URLs of the thing: the one given, and what its document says that it describes."""
         links = self.ask(RDF_TYPES[0]).links
         return frozenset((encoded(self.url), *(link.target for link in links if "describes" in link.relations)))
-
-    def _is_elsewhere(self, iri: str) -> bool:
-        """Tell whether an IRI is the thing's but for its origin."""
-        return _tail(iri) in {_tail(name) for name in self._names() if origin(name) == origin(self.url)}
 
     def _answer(self, request: _Request) -> Answer:
         if request not in self._answers:
@@ -282,32 +282,33 @@ class Probe:
             raise NotApplicableError(f"the document in {media_type} breaks off, or is longer than {_LIMIT} bytes")
         try:
             if media_type != JSON_LD:
-                return Graph().parse(data=answer.body, format=_PARSERS[media_type], publicID=answer.url)
-            return _json_ld_graph(self._inlined(json.loads(answer.body), answer.url), answer.url)
+                return _sound(Graph().parse(data=answer.body, format=_PARSERS[media_type], publicID=answer.url))
+            return _sound(_json_ld_graph(self._inlined(json.loads(answer.body), answer.url, []), answer.url))
         except _UNREADABLE as error:
             raise ProbeError(f"{media_type} cannot be read: {_line(error)}") from error
 
-    def _inlined(self, value: Any, base: str, depth: int = 0) -> Any:
+    def _inlined(self, value: Any, base: str, loaded: list[str]) -> Any:
         """Return JSON-LD with the contexts in place of their URLs (JSON-LD 1.1 section 3.1)."""
         if isinstance(value, list):
-            return [self._inlined(item, base, depth) for item in value]
+            return [self._inlined(item, base, loaded) for item in value]
         if not isinstance(value, dict):
             return value
-        found = {name: self._inlined(item, base, depth) for name, item in value.items() if name != "@import"}
+        found = {name: self._inlined(item, base, loaded) for name, item in value.items() if name != "@import"}
         if isinstance(imported := value.get("@import"), str):
-            found = {**self._context(imported, base, depth), **found}
+            found = {**self._context(imported, base, loaded), **found}
         if "@context" in found:
             given = found["@context"]
             listed = given if isinstance(given, list) else [given]
-            known = [self._context(item, base, depth) if isinstance(item, str) else item for item in listed]
+            known = [self._context(item, base, loaded) if isinstance(item, str) else item for item in listed]
             found["@context"] = known if isinstance(given, list) else known[0]
         return found
 
-    def _context(self, url: str, base: str, depth: int) -> Any:
-        """Return a context from its URL; one that is a page may name the JSON-LD (JSON-LD 1.1 section 6.1)."""
+    def _context(self, url: str, base: str, loaded: list[str]) -> Any:
+        """Return a context from its URL; one that is a page may name the JSON-LD (JSON-LD 1.1 section 6.2)."""
         place = urljoin(base, url)
-        if depth == _CONTEXTS:
-            raise NotApplicableError("contexts refer to contexts without end")
+        if len(loaded) == _CONTEXTS:
+            raise NotApplicableError(f"the context refers to more than {_CONTEXTS} others")
+        loaded.append(place)
         try:
             answer = self.get(self.placed(place), JSON_LD, follow=True)
             named = [
@@ -315,7 +316,7 @@ class Probe:
             ]
             if "json" not in answer.media_type and named:
                 answer = self.get(named[0], JSON_LD, follow=True)
-            return self._inlined(json.loads(answer.body), place, depth + 1)["@context"]
+            return self._inlined(json.loads(answer.body), place, loaded)["@context"]
         except (ProbeError, ValueError, LookupError, TypeError) as error:
             raise NotApplicableError(f"the context {place} cannot be had: {_line(error)}") from error
 
@@ -413,11 +414,12 @@ def is_web_url(text: str) -> bool:
 
 def _outcome(check: Check, probe: Probe) -> Outcome:
     try:
-        return check.test(probe)
+        outcome = check.test(probe)
+        return Outcome(outcome.kind, _line(outcome.reason))
     except NotApplicableError as reason:
-        return Outcome("notApplicable", str(reason))
+        return Outcome("notApplicable", _line(reason))
     except (ProbeError, ValueError) as error:  # ValueError: what should be a URL is none
-        return Outcome("failed", str(error))
+        return Outcome("failed", _line(error))
 
 
 _LINES: Final[Mapping[str, Callable[[Check, Outcome], str]]] = {
@@ -430,6 +432,15 @@ _LINES: Final[Mapping[str, Callable[[Check, Outcome], str]]] = {
 def _tail(iri: str) -> str:
     """Return what follows an IRI's origin, percent-encoded."""
     return quote(iri[len(origin(iri)) :], safe=_SAFE)
+
+
+def _sound(graph: Graph) -> Graph:
+    """Return a graph whose IRIs are IRIs (RFC 3987 section 2.2): rdflib reads others, but cannot write them."""
+    for triple in graph:
+        for term in triple:
+            if isinstance(term, URIRef) and _NO_IRI.search(term):
+                raise ValueError(f"<{term}> is not an IRI")
+    return graph
 
 
 def _json_ld_graph(document: Any, base: str) -> Graph:
@@ -445,9 +456,10 @@ def _json_ld_graph(document: Any, base: str) -> Graph:
     return graph
 
 
-def _line(error: BaseException) -> str:
-    """Return an error's text on one short line."""
-    return " ".join(f"{error}".split())[:200] or type(error).__name__
+def _line(text: object) -> str:
+    """Return a text on one line that is not endless, without what a terminal would obey: servers have a say in it."""
+    line = " ".join(str(text).split())[:_LONGEST_LINE]
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 def _send(method: str, url: str, fields: tuple[tuple[str, str], ...]) -> Answer:

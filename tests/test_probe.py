@@ -256,6 +256,14 @@ def any_tag(asked: Asked) -> Reply:
     return Reply(304, known.headers) if "If-None-Match" in asked.headers and known.status == 200 else known
 
 
+def mislabelled(asked: Asked) -> Reply:
+    """Call content gzip that is none."""
+    if "gzip" not in asked.headers.get("Accept-Encoding", "") or asked.path != "/doc":
+        return good(asked)
+    plain = good(replace(asked, headers={**asked.headers, "Accept-Encoding": ""}))
+    return saying(Content_Encoding="gzip", ETag='"packed"')(asked, plain)
+
+
 def with_content(asked: Asked) -> Reply:
     """Send content where there must be none."""
     return replace(good(asked), forced=b"content")
@@ -307,6 +315,7 @@ WRONG = [
         when(DOC, lambda asked, it: saying(ETag=it.headers.get("ETag", "").replace("-gzip", ""))(asked, it)),
     ),
     ("etag-encodings", when(DOC, saying(Vary="Accept"))),
+    ("etag-encodings", mislabelled),
     ("not-modified", lambda asked: good(replace(asked, headers={**asked.headers, "If-None-Match": ""}))),
     ("not-modified", with_content),
     ("not-modified", when(lambda asked: good(asked).status == 304, saying(ETag=None))),
@@ -326,6 +335,7 @@ WRONG = [
     ("charset", when(gives("text/html"), saying(Content_Type="text/html"))),
     ("charset", when(gives("text/html"), holding(lambda body: body.decode().encode("latin-1")))),
     ("parses", when(gives("text/turtle"), holding(lambda body: body + b"<unfinished"))),
+    ("parses", when(gives("text/turtle"), holding(lambda body: body + b"<a b> <p> <o> ."))),
     ("parses", when(gives("application/rdf+xml"), holding(lambda body: body[:-9]))),
     ("subject", when(gives("text/turtle"), holding(lambda _: b"<http://a.example/> a <http://a.example/o> ."))),
     ("isomorphic", when(gives("application/n-triples"), ONE_MORE)),
@@ -360,7 +370,7 @@ def test_every_check_is_shown_to_fail():
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 def test_each_check_says_who_asks_for_it(check):
     """Each check names a specification, and where in it."""
-    assert re.search(r" (section|rule|Level) [0-9.]+$", check.source)
+    assert re.search(r" (section|rule|Level) [0-9.]+$|, [A-Z]", check.source)
     assert check.title
 
 
@@ -571,6 +581,16 @@ def test_a_failure_is_told_with_what_was_seen_and_who_asks():
         "FAIL unacceptable  what is not on offer is 406: "
         "expected 406 for Accept: image/png, saw 200 image/png (RFC 9110 section 15.5.7)"
     ) in lines
+
+
+def test_what_a_server_says_cannot_steer_a_terminal():
+    """Control characters and line ends in what a server says do not reach the report."""
+    with served(when(DOC, saying(Last_Modified="\x1b[2J\x9b"))) as base:
+        kind, reason = outcomes(base)["last-modified"]
+    assert (kind, reason) == (
+        "failed",
+        "expected an HTTP date in Last-Modified, saw \N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}",
+    )
 
 
 USAGE = [("ftp://x.example/", 2), ("nonsense", 2), ("http://x.example:99999/", 2), ("http://[broken", 2)]
