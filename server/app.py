@@ -38,9 +38,8 @@ def create_app(settings: Settings, published: Published) -> Flask:
         published: where it finds the current generation, asked on every request.
     """
     here = str(Path(__file__).parent)
-    app = Flask(
-        "onrecord.server", root_path=here, instance_path=here, static_folder=None
-    )  # Flask cannot find a remapped package
+    # Flask cannot find a remapped package by itself
+    app = Flask("onrecord.server", root_path=here, instance_path=here, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.query_limit * 4 + 65_536
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True

@@ -1,4 +1,4 @@
-"""The command line: ``onrecord check | map | ground | publish | serve | query | dump``.
+"""The command line: ``onrecord check | map | ground | publish | serve | query | dump | probe``.
 
 Data goes to stdout, talk to stderr; exit status 0 is good, 1 does not conform or failed, 2 is wrong usage. What a
 command needs is imported when it runs, so that ``--help`` is quick. Must not know: how anything is done.
@@ -201,6 +201,28 @@ def dump(form: str, **options: str | None) -> None:
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             sys.stdout.buffer.write(block)
+
+
+@main.command()
+@click.argument("url")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--writes", is_flag=True, help="Also send a POST without content, which nothing should come of.")
+def probe(url: str, form: str, writes: bool) -> None:
+    """Check how well anybody's server serves linked data, by the URL of one thing.
+
+    Example: onrecord probe http://127.0.0.1:8080/id/actor/wendy-sherman
+    """
+    import logging
+
+    from .probe import Probe, conduct, is_web_url, json_report, text_report
+    from .probe_checks import CHECKS
+
+    if not is_web_url(url):
+        raise click.BadParameter(f"{url} is not an http or https URL", param_hint="URL")
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # what it logs about the data is not ours to mend
+    report = conduct(Probe(url, writes), _progress(CHECKS, "probing"))
+    click.echo((json_report if form == "json" else text_report)(report), nl=False)
+    sys.exit(1 if report.count("failed") else 0)
 
 
 def _checker(records: Path, texts: Path | None, settings: Settings) -> tuple[Collection, Checker]:
