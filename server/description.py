@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from rdflib import RDF, Literal, URIRef
 
+from ..ontology import PREFIXES
 from .queries import (
     ARTICLE_CONTENTS,
     EVIDENCE,
@@ -36,6 +37,7 @@ _NOT_IN_IRIS: Final = re.compile(
     + "".join(f"|[{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}]" for plane in range(0x10000, 0xE0000 + 1, 0x10000))
     + r"|%(?![0-9A-Fa-f]{2})"
 )
+_VOCABULARIES: Final = tuple(PREFIXES.values())
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -115,8 +117,12 @@ def _listed(contents: set[Quad]) -> set[Quad]:
 
 
 def _fragments(quads: Iterable[Quad]) -> set[URIRef]:
-    """Return what has no document of its own: parts of others, whose owners are to be found, and anchors."""
-    return {found for quad in quads for found in _iris(quad) if "#" in found}
+    """Return what has no document of its own: parts of others, whose owners are to be found, and anchors.
+
+    Words have IRIs with fragments too, and documents of their own.
+    """
+    found = {found for quad in quads for found in _iris(quad) if "#" in found}
+    return {iri for iri in found if not str(iri).startswith(_VOCABULARIES)}
 
 
 def _mentioned(quads: Iterable[Quad]) -> set[URIRef]:

@@ -9,11 +9,13 @@ from rdflib import URIRef
 from onrecord.server.description import describe, is_iri
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.formats import sorted_n_quads
+from onrecord.server.generation import Generations
 
 BASE = "http://127.0.0.1:8080"
 TALKS = f"{BASE}/id/article/harbour-talks"
 TEXT = f"{BASE}/id/text/0123456789abcdef"
 REC = "https://w3id.org/onrecord/ns#"
+CONCEPTS = "https://w3id.org/onrecord/concept#"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 HOLDS = [
@@ -108,3 +110,11 @@ def test_what_counts_as_an_iri_can_be_asked_about(text):
     iri = f"{BASE}/id/{text}"
     if is_iri(iri):
         describe(EmbeddedStore.in_memory(""), URIRef(iri))
+
+
+def test_a_concept_is_paged(seeds):
+    """A concept that half of all statements have is described like anything else: a page of them, not all."""
+    found = describe(Generations(seeds).current().store, URIRef(f"{CONCEPTS}force-asserts"), per_page=5)
+    assert found.pointers > 40
+    stated = [quad for quad in found.quads if quad.object == found.subject and str(quad.predicate) == f"{REC}force"]
+    assert 0 < len({quad.subject for quad in stated}) <= 15  # those of the page, and those in whose chains they stand
