@@ -55,7 +55,7 @@ MEDIA_TYPES: Final = (*RDF_TYPES, HTML)
 _PARSERS: Final = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
 _TIMEOUT: Final = 10
-_GRACE: Final = 1
+_GRACE: Final = 0.5
 _LONGEST: Final = 60  # seconds that a body may take that trickles in
 _LIMIT: Final = 5_000_000
 _REDIRECTS: Final = 5

@@ -17,7 +17,7 @@ from rdflib import Graph
 
 from onrecord.server.cli import main
 from onrecord.server.negotiation import best_type
-from onrecord.server.probe import NotApplicableError, Probe, ProbeError, conduct, json_report, text_report
+from onrecord.server.probe import Answer, NotApplicableError, Probe, ProbeError, conduct, json_report, text_report
 from onrecord.server.probe_checks import CHECKS
 
 TURTLE = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -389,6 +389,20 @@ def test_a_document_in_each_format_is_a_way_to_do_it():
     assert names(found, "failed") == {"unacceptable-offers", "etag-encodings"}
 
 
+def test_a_move_to_https_is_gone_along_with(monkeypatch):
+    """A URL that moves to https, and nowhere else, is judged by what answers there."""
+
+    def send(method, url, fields):
+        known = good(Asked(method, url.partition("x.example")[2], dict(fields), "https://x.example"))
+        if url.startswith("http:"):
+            known = Reply(301, {"Location": f"https:{url[5:]}"})
+        return Answer(url, known.status, tuple(known.headers.items()), b"" if method == "HEAD" else known.body)
+
+    monkeypatch.setattr("onrecord.server.probe._send", send)
+    report = conduct(Probe("http://x.example/thing", writes=True), CHECKS)
+    assert [check.name for check, outcome in report.results if outcome.kind != "passed"] == []
+
+
 def test_a_hash_iri_needs_no_redirect():
     """A thing with a hash is asked for without it, and looked for in the data with it."""
     with served(good) as base:
@@ -544,6 +558,11 @@ def test_a_server_that_cannot_be_reached():
 
 def run(*arguments: str):
     return CliRunner().invoke(main, ["probe", *arguments], catch_exceptions=False)
+
+
+def test_help_shows_an_example():
+    """The command's help shows how it is used."""
+    assert "Example: onrecord probe http" in run("--help").stdout
 
 
 def test_the_command_tells_people():
