@@ -22,10 +22,10 @@ from .queries import (
     MENTIONED,
     NEIGHBOURS,
     PARTS,
-    POINTERS,
     POINTERS_COUNT,
     about,
     about_all,
+    page_of_pointers,
 )
 from .store import Quad, Store, Term, ValueResult
 
@@ -85,7 +85,7 @@ def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) 
     if not any(quad.subject == subject for quad in parts):
         return None
     total = _count(store, about(POINTERS_COUNT, subject))
-    pointers = _quads(store, about(POINTERS, subject, limit=per_page, offset=(page - 1) * per_page))
+    pointers = _quads(store, page_of_pointers(subject, total, per_page, (page - 1) * per_page))
     quads = parts | pointers | _quads(store, about(EVIDENCE, subject))
     quads |= _listed(_quads(store, about(ARTICLE_CONTENTS, subject)))
     quads |= _quads(store, about_all(NEIGHBOURS, _fragments(pointers)))

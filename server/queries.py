@@ -22,6 +22,7 @@ __all__ = [
     "POINTERS_COUNT",
     "about",
     "about_all",
+    "page_of_pointers",
 ]
 
 _PREFIXES: Final = """\
@@ -69,8 +70,12 @@ _POINTING: Final = """\
 POINTERS: Final = f"""\
 SELECT ?g ?s ?p ?o WHERE {{
 {_POINTING}
-}} ORDER BY ?p ?g ?s ?o LIMIT {{limit}} OFFSET {{offset}}"""
+}} {{order}} LIMIT {{limit}} OFFSET {{offset}}"""
 """A page of the statements elsewhere that have the entity as object, and of the places that mention it."""
+
+SORTED: Final = 5_000
+"""How many pointers are sorted: beyond that sorting takes seconds, and pages follow the order of the store, which is
+the same each time as long as nothing is written to it."""
 
 POINTERS_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}}"
 """How many of those there are."""
@@ -106,10 +111,16 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {
 """Labels and types alone."""
 
 
-def about(query: str, entity: URIRef, limit: int = 0, offset: int = 0) -> str:
+def about(query: str, entity: URIRef) -> str:
     """Return a query about one entity, whose IRI must be fit for SPARQL."""
-    text = query.replace("{x}", entity).replace("{limit}", str(limit)).replace("{offset}", str(offset))
-    return _PREFIXES + text
+    return _PREFIXES + query.replace("{x}", entity)
+
+
+def page_of_pointers(entity: URIRef, total: int, limit: int, offset: int) -> str:
+    """Return the query for a page of what points at an entity, of which there is so much in total."""
+    order = "ORDER BY ?p ?g ?s ?o" if total <= SORTED else ""
+    text = POINTERS.replace("{order}", order).replace("{limit}", str(limit)).replace("{offset}", str(offset))
+    return about(text, entity)
 
 
 def about_all(query: str, entities: Iterable[URIRef]) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
+from onrecord.server import queries
 from onrecord.server.description import describe, is_iri
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.formats import sorted_n_quads
@@ -86,6 +87,18 @@ def test_pages(store):
     pages = [describe(store, actor, number, 2) for number in range(1, 5)]
     assert [page.pages for page in pages] == [4] * 4
     assert frozenset().union(*(page.quads for page in pages)) == whole.quads
+
+
+def test_pages_of_very_much(store, monkeypatch):
+    """Where there is too much to be sorted, the pages together hold all of it, each only once, and stay the same."""
+    monkeypatch.setattr(queries, "SORTED", 3)
+    actor = URIRef(f"{BASE}/id/actor/横田")
+    whole = describe(store, actor)
+    pages = [describe(store, actor, number, 2) for number in range(1, 5)]
+    assert pages == [describe(store, actor, number, 2) for number in range(1, 5)]
+    assert frozenset().union(*(page.quads for page in pages)) == whole.quads
+    pointing = [{quad for quad in page.quads if quad.object == actor} for page in pages]
+    assert set().union(*pointing) == {quad for quad in whole.quads if quad.object == actor}
 
 
 def test_number_of_queries(counting, sample_text):
