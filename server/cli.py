@@ -214,8 +214,10 @@ def probe(url: str, form: str, writes: bool) -> None:
     """
     import logging
 
-    from .probe import Probe, conduct, is_web_url, json_report, text_report
+    from .probe import Probe
     from .probe_checks import CHECKS
+    from .probe_messages import is_web_url
+    from .probe_report import conduct, json_report, text_report
 
     if not is_web_url(url):
         raise click.BadParameter(f"{url} is not an http or https URL", param_hint="URL")

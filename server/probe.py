@@ -1,22 +1,17 @@
-"""Asking somebody's linked-data server: requests, answers, the graphs they hold, checks and what came of them.
+"""Asking somebody's linked-data server about one thing: answers, each asked for once, and the graphs they hold.
 
-With `serving` the only module that reaches the network. Every limit is here: time, bytes, redirects, contexts; the
-same request is sent once. Must not know: which checks there are.
+Must not know: which checks there are, how reports look.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import ssl
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from importlib.metadata import version
-from time import monotonic
-from typing import Any, Final, Literal
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from typing import Any, Final
+from urllib.parse import urldefrag, urljoin
 from warnings import catch_warnings, simplefilter
 from xml.sax import SAXException
 
@@ -24,48 +19,17 @@ from rdflib import FOAF, Dataset, Graph, URIRef
 from rdflib.exceptions import Error as RDFLibError
 
 from ..mapping.errors import OnRecordError
+from .probe_messages import LIMIT, Answer, ProbeError, encoded, line, origin, send
 
-__all__ = [
-    "HTML",
-    "JSON_LD",
-    "MEDIA_TYPES",
-    "RDF_TYPES",
-    "Answer",
-    "Check",
-    "Link",
-    "NotApplicableError",
-    "Outcome",
-    "Probe",
-    "ProbeError",
-    "Report",
-    "conduct",
-    "encoded",
-    "is_web_url",
-    "json_report",
-    "origin",
-    "outcome_of",
-    "text_report",
-]
+__all__ = ["HTML", "JSON_LD", "MEDIA_TYPES", "RDF_TYPES", "NotApplicableError", "Probe"]
 
 HTML: Final = "text/html"
 JSON_LD: Final = "application/ld+json"
 RDF_TYPES: Final = ("text/turtle", JSON_LD, "application/n-triples", "application/rdf+xml")
 MEDIA_TYPES: Final = (*RDF_TYPES, HTML)
-
 _PARSERS: Final = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
-_SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
-_TIMEOUT: Final = 10
-_GRACE: Final = 0.5
-_LONGEST: Final = 60  # seconds that a body may take that trickles in
-_LIMIT: Final = 5_000_000
 _REDIRECTS: Final = 5
-_LONGEST_LINE: Final = 1000
 _CONTEXTS: Final = 20
-_REDIRECTING: Final = (301, 302, 303, 307, 308)
-_AGENT: Final = f"onrecord-probe/{version('onrecord')}"
-_LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="<>]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))?)*)')
-_AUTHORITY: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
-_PARAMETER: Final = re.compile(r';\s*([^\s,;="<>]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
 _NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _UNREADABLE: Final = (  # what rdflib raises over documents that are not what they say they are
     RDFLibError,
@@ -80,83 +44,8 @@ _UNREADABLE: Final = (  # what rdflib raises over documents that are not what th
 )
 
 
-class ProbeError(OnRecordError):
-    """A server gives no answer, or none that can be read."""
-
-
 class NotApplicableError(OnRecordError):
     """A check says nothing about this server; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A typed link of an answer (RFC 8288 section 3).
-
-    Attributes:
-        target: the absolute address.
-        relations: the relations' names, in small letters.
-        media_type: what is said to be found there; empty when that is not said.
-    """
-
-    target: str
-    relations: tuple[str, ...]
-    media_type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for one request (RFC 9110 section 6).
-
-    Attributes:
-        url: the address that answered.
-        status: the status code.
-        fields: the header fields, in the order in which they came.
-        body: the content; for HEAD and 304 what should not have followed.
-        whole: whether the body ended within the limits.
-    """
-
-    url: str
-    status: int
-    fields: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    whole: bool = True
-
-    def field(self, name: str) -> str:
-        """Return a field's lines, joined by commas (RFC 9110 section 5.3); empty when it is absent."""
-        return ", ".join(value for found, value in self.fields if found.lower() == name.lower())
-
-    def tokens(self, name: str) -> frozenset[str]:
-        """Return the members of a field that lists names, in small letters (RFC 9110 section 5.6.1)."""
-        return frozenset(token.strip().lower() for token in self.field(name).split(",")) - {""}
-
-    @property
-    def media_type(self) -> str:
-        """The media type without parameters, in small letters (RFC 9110 section 8.3.1)."""
-        return self.field("Content-Type").partition(";")[0].strip().lower()
-
-    @property
-    def location(self) -> str | None:
-        """Where a redirect leads (RFC 9110 section 10.2.2); None when it is none."""
-        target = self.field("Location")
-        if self.status not in _REDIRECTING or not target:
-            return None
-        return urljoin(self.url, quote(target, safe=_SAFE, encoding="latin-1"))  # http.client reads fields so
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """The typed links in the Link field."""
-        return tuple(self._links())
-
-    @property
-    def seen(self) -> str:
-        """The status and media type in few words."""
-        return f"{self.status} {self.media_type}".strip()
-
-    def _links(self) -> Iterator[Link]:
-        for target, parameters in _LINK.findall(self.field("Link")):
-            named = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(parameters)}
-            relations = tuple(named.get("rel", "").lower().split())
-            yield Link(urljoin(self.url, target), relations, named.get("type", "").lower())
 
 
 _Request = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -266,7 +155,7 @@ class Probe:
     def _answer(self, request: _Request) -> Answer:
         if request not in self._answers:
             try:
-                self._answers[request] = _send(*request)
+                self._answers[request] = send(*request)
             except ProbeError as error:
                 self._answers[request] = error
         found = self._answers[request]
@@ -279,13 +168,13 @@ class Probe:
             raise NotApplicableError(f"{media_type} is not on offer")
         answer = self.ask(media_type)
         if not answer.whole:
-            raise NotApplicableError(f"the document in {media_type} breaks off, or is longer than {_LIMIT} bytes")
+            raise NotApplicableError(f"the document in {media_type} breaks off, or is longer than {LIMIT} bytes")
         try:
             if media_type != JSON_LD:
                 return _sound(Graph().parse(data=answer.body, format=_PARSERS[media_type], publicID=answer.url))
             return _sound(_json_ld_graph(self._inlined(json.loads(answer.body), answer.url, []), answer.url))
         except _UNREADABLE as error:
-            raise ProbeError(f"{media_type} cannot be read: {_line(error)}") from error
+            raise ProbeError(f"{media_type} cannot be read: {line(error)}") from error
 
     def _inlined(self, value: Any, base: str, loaded: list[str]) -> Any:
         """Return JSON-LD with the contexts in place of their URLs (JSON-LD 1.1 section 3.1)."""
@@ -318,120 +207,12 @@ class Probe:
                 answer = self.get(named[0], JSON_LD, follow=True)
             return self._inlined(json.loads(answer.body), place, loaded)["@context"]
         except (ProbeError, ValueError, LookupError, TypeError) as error:
-            raise NotApplicableError(f"the context {place} cannot be had: {_line(error)}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a check; the reason says what was expected and seen, or why it does not apply."""
-
-    kind: Literal["passed", "failed", "notApplicable"]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One row of a table of checks.
-
-    Attributes:
-        name: what programs call it.
-        source: the section of the specification that asks for it.
-        title: what holds when it is passed.
-        test: does it.
-    """
-
-    name: str
-    source: str
-    title: str
-    test: Callable[[Probe], Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of all checks, in their order."""
-
-    url: str
-    results: tuple[tuple[Check, Outcome], ...]
-
-    def count(self, kind: str) -> int:
-        """Return how many checks came out one way."""
-        return sum(outcome.kind == kind for _, outcome in self.results)
-
-
-def outcome_of(complaints: Iterable[str]) -> Outcome:
-    """Return ``passed`` when nothing is complained of, else ``failed`` with all of it."""
-    told = "; ".join(dict.fromkeys(complaint for complaint in complaints if complaint))
-    return Outcome("failed", told) if told else Outcome("passed")
-
-
-def conduct(probe: Probe, checks: Iterable[Check]) -> Report:
-    """Return what comes of some checks.
-
-    Raises:
-        ProbeError: the server cannot be reached at all.
-    """
-    probe.get(probe.url)
-    return Report(probe.url, tuple((check, _outcome(check, probe)) for check in checks))
-
-
-def text_report(report: Report) -> str:
-    """Return a report as lines for people: one a check, then the counts."""
-    lines = [_LINES[outcome.kind](check, outcome) for check, outcome in report.results]
-    counts = f"{report.count('passed')} passed, {report.count('failed')} failed"
-    return "\n".join([*lines, f"{counts}, {report.count('notApplicable')} not applicable: {report.url}"]) + "\n"
-
-
-def json_report(report: Report) -> str:
-    """Return a report as one JSON object for programs."""
-    checks = [
-        {"name": check.name, "title": check.title, "source": check.source, "outcome": it.kind, "reason": it.reason}
-        for check, it in report.results
-    ]
-    counts = {kind: report.count(kind) for kind in _LINES}
-    return json.dumps({"url": report.url, **counts, "checks": checks}, ensure_ascii=False, indent=1) + "\n"
-
-
-def encoded(iri: str) -> str:
-    """Return an IRI as a URI (RFC 3987 section 3.1): what is not ASCII is percent-encoded, but for the host."""
-    tail = iri[len(origin(iri)) :]
-    return origin(iri) + quote(tail, safe=_SAFE)
-
-
-def origin(iri: str) -> str:
-    """Return the scheme and authority of an IRI (RFC 6454 section 4); empty when it has none."""
-    found = _AUTHORITY.match(iri)
-    return found[0] if found else ""
-
-
-def is_web_url(text: str) -> bool:
-    """Tell whether a text is a URL that can be asked: http or https, with a host (RFC 9110 section 4.2)."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _outcome(check: Check, probe: Probe) -> Outcome:
-    try:
-        outcome = check.test(probe)
-        return Outcome(outcome.kind, _line(outcome.reason))
-    except NotApplicableError as reason:
-        return Outcome("notApplicable", _line(reason))
-    except (ProbeError, ValueError) as error:  # ValueError: what should be a URL is none
-        return Outcome("failed", _line(error))
-
-
-_LINES: Final[Mapping[str, Callable[[Check, Outcome], str]]] = {
-    "passed": lambda check, _: f"ok   {check.name}  {check.title}",
-    "failed": lambda check, it: f"FAIL {check.name}  {check.title}: {it.reason} ({check.source})",
-    "notApplicable": lambda check, it: f"–    {check.name}  not applicable: {it.reason}",
-}
+            raise NotApplicableError(f"the context {place} cannot be had: {line(error)}") from error
 
 
 def _tail(iri: str) -> str:
     """Return what follows an IRI's origin, percent-encoded."""
-    return quote(iri[len(origin(iri)) :], safe=_SAFE)
+    return encoded(iri)[len(origin(iri)) :]
 
 
 def _sound(graph: Graph) -> Graph:
@@ -454,62 +235,3 @@ def _json_ld_graph(document: Any, base: str) -> Graph:
     for subject, predicate, value, _ in dataset.quads():
         graph.add((subject, predicate, value))
     return graph
-
-
-def _line(text: object) -> str:
-    """Return a text on one line that is not endless, without what a terminal would obey: servers have a say in it."""
-    line = " ".join(str(text).split())[:_LONGEST_LINE]
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
-
-
-def _send(method: str, url: str, fields: tuple[tuple[str, str], ...]) -> Answer:
-    """Send one request and read its answer.
-
-    Raises:
-        ProbeError: nothing came back, or nothing that is HTTP.
-    """
-    if not is_web_url(url):
-        raise ProbeError(f"cannot ask {url}: it is not an http or https URL")
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity", "Connection": "close", **dict(fields)}
-    try:
-        connection = _connection(parts.scheme, parts.hostname or "", parts.port)
-        try:
-            connection.request(method, target, headers=headers)
-            response = connection.getresponse()
-            bodiless = method == "HEAD" or response.status in (204, 304)
-            body, whole = (_surplus(connection, response), True) if bodiless else _body(response)
-        finally:
-            connection.close()
-    except (OSError, HTTPException, ValueError) as error:
-        raise ProbeError(f"cannot reach {url}: {_line(error)}") from error
-    return Answer(url, response.status, tuple(response.getheaders()), body, whole)
-
-
-def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
-    if scheme == "https":
-        return HTTPSConnection(host, port, timeout=_TIMEOUT, context=ssl.create_default_context())
-    return HTTPConnection(host, port, timeout=_TIMEOUT)
-
-
-def _body(response: HTTPResponse) -> tuple[bytes, bool]:
-    """Return a body as far as the limits go, and whether that is all of it."""
-    blocks: list[bytes] = []
-    size, end = 0, monotonic() + _LONGEST
-    while block := response.read1(1 << 16):
-        blocks.append(block)
-        size += len(block)
-        if size > _LIMIT or monotonic() > end:
-            return b"".join(blocks)[:_LIMIT], False
-    due = response.getheader("Content-Length", "")
-    return b"".join(blocks), not (due.isdigit() and size < int(due[:9]))
-
-
-def _surplus(connection: HTTPConnection, response: HTTPResponse) -> bytes:
-    """Return what follows an answer that should have no content; who keeps the connection open sends no more."""
-    if connection.sock is not None:
-        connection.sock.settimeout(_GRACE)
-    with suppress(OSError):
-        return response.fp.read(_LIMIT)
-    return b""
