@@ -1,4 +1,4 @@
-"""What the dataset says of itself: VoID, DCAT 3 and the SPARQL service description, made from a manifest.
+"""What the dataset says of itself: VoID and DCAT 3, made from a manifest.
 
 Everything counted was counted when publishing. No blank nodes: each part has an IRI below the document's.
 Must not know: HTTP, stores, pages.
@@ -11,48 +11,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Literal, Namespace, URIRef
 
 from ..ontology import PREFIXES
 from .formats import Format, of_kind
 from .generation import WHOLE, Generation
-from .site import encoded
-from .store import Quad, Term
+from .self_description import FORMATS, Pairs, counted, iri_of, part_of, said
+from .store import Quad
 
-__all__ = ["DATASET_PREFIXES", "Download", "dataset_quads", "downloads_of", "service_quads"]
+__all__ = ["Download", "dataset_quads", "downloads_of"]
 
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows version 2, which has no dcat:version
-SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
-FORMAT: Final = Namespace("http://www.w3.org/ns/formats/")
-DATASET_PREFIXES: Final[Mapping[str, str]] = {
-    **PREFIXES,
-    "dcat": str(DCAT),
-    "format": str(FORMAT),
-    "sd": str(SD),
-    "spdx": str(SPDX),
-}
-MOST_GRAPHS: Final = 1_000
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_FORMATS: Final = {
-    "turtle": FORMAT.Turtle,
-    "json-ld": FORMAT["JSON-LD"],
-    "n-triples": FORMAT["N-Triples"],
-    "rdf-xml": FORMAT.RDF_XML,
-    "n-quads": FORMAT["N-Quads"],
-    "trig": FORMAT.TriG,
-    "json": FORMAT.SPARQL_Results_JSON,
-    "xml": FORMAT.SPARQL_Results_XML,
-    "csv": FORMAT.SPARQL_Results_CSV,
-    "tsv": FORMAT.SPARQL_Results_TSV,
-}
 _PROTOCOL: Final = URIRef("http://www.w3.org/TR/sparql11-protocol/")
 _GRAPH_STORE: Final = URIRef("http://www.w3.org/TR/sparql11-http-rdf-update/")
 _DESCRIPTION: Final = (
     "Who acted, what came about and who said what according to news articles, each value with the place in the text "
     "that says so."
 )
-_Pairs = Iterable[tuple[URIRef, Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +64,13 @@ def downloads_of(generation: Generation) -> tuple[Download, ...]:
 def dataset_quads(generation: Generation) -> frozenset[Quad]:
     """Return the description of the dataset: VoID (W3C note of 2011) and DCAT 3, in no named graph."""
     base = generation.base
-    document, dataset = _iri(f"{base}/dataset"), _part(base, "dataset")
+    document, dataset = iri_of(f"{base}/dataset"), part_of(base, "dataset")
     return frozenset(
         (
-            *_said(document, _document(dataset)),
-            *_said(_part(base, "catalog"), _catalog(generation, dataset)),
-            *_said(dataset, _general(generation)),
-            *_said(dataset, _counts(generation.manifest["statistics"])),
+            *said(document, _document(dataset)),
+            *said(part_of(base, "catalog"), _catalog(generation, dataset)),
+            *said(dataset, _general(generation)),
+            *said(dataset, _counts(generation.manifest["statistics"])),
             *_services(base, dataset),
             *_partitions(base, dataset, generation.manifest["statistics"]),
             *_subsets(generation, dataset),
@@ -102,69 +79,26 @@ def dataset_quads(generation: Generation) -> frozenset[Quad]:
     )
 
 
-def service_quads(generation: Generation, endpoint: str) -> frozenset[Quad]:
-    """Return the description of the SPARQL service (SPARQL 1.1 Service Description section 3).
-
-    Args:
-        generation: what it answers about.
-        endpoint: the address at which it was asked, percent-encoded.
-    """
-    base = generation.base
-    service, data, default = (_part(base, name) for name in ("service", "service-data", "default-graph"))
-    formats = (_FORMATS[row.name] for row in of_kind("values", "triples"))
-    graphs = [name for name in generation.manifest["graphs"] if "/" not in name]
-    articles = [name for name in generation.manifest["graphs"] if "/" in name]
-    listed = [*graphs, *articles[: MOST_GRAPHS - len(graphs)]]
-    quads = [
-        *_said(service, ((RDF.type, SD.Service), (SD.endpoint, URIRef(endpoint)))),
-        *_said(service, ((SD.supportedLanguage, SD.SPARQL11Query), (SD.feature, SD.UnionDefaultGraph))),
-        *_said(service, ((SD.resultFormat, form) for form in formats)),
-        *_said(service, ((SD.defaultDataset, data), (SD.availableGraphs, _part(base, "graphs")))),
-        *_said(data, ((RDF.type, SD.Dataset), (SD.defaultGraph, default))),
-        *_said(default, ((RDF.type, SD.Graph), (VOID.triples, _number(generation.manifest["statistics"]["triples"])))),
-        *_said(_part(base, "graphs"), ((RDF.type, SD.GraphCollection),)),
-        *_said(_part(base, "dataset"), ((RDF.type, VOID.Dataset), (VOID.sparqlEndpoint, URIRef(endpoint)))),
-    ]
-    for name in listed:
-        quads += _named_graph(generation, data, name)
-    if len(listed) < len(generation.manifest["graphs"]):
-        note = f"{len(listed)} of {len(generation.manifest['graphs'])} named graphs are listed here; all are in "
-        quads += _said(data, ((RDFS.comment, Literal(f"{note}<{base}/graph/catalogue>.", lang="en")),))
-    return frozenset(quads)
-
-
-def _named_graph(generation: Generation, data: URIRef, name: str) -> list[Quad]:
-    iri = URIRef(f"{generation.base}/graph/{name}")
-    named, graph = _part(generation.base, f"named-{name}"), _part(generation.base, f"graph-{name}")
-    size = _number(generation.manifest["graphs"][name])
-    return [
-        *_said(data, ((SD.namedGraph, named),)),
-        *_said(_part(generation.base, "graphs"), ((SD.namedGraph, named),)),
-        *_said(named, ((RDF.type, SD.NamedGraph), (SD.name, iri), (SD.graph, graph))),
-        *_said(graph, ((RDF.type, SD.Graph), (VOID.triples, size))),
-    ]
-
-
-def _document(dataset: URIRef) -> _Pairs:
+def _document(dataset: URIRef) -> Pairs:
     yield RDF.type, VOID.DatasetDescription
     yield DCTERMS.title, Literal("Description of the dataset", lang="en")
     yield FOAF.primaryTopic, dataset
     yield VOID.inDataset, dataset
 
 
-def _catalog(generation: Generation, dataset: URIRef) -> _Pairs:
+def _catalog(generation: Generation, dataset: URIRef) -> Pairs:
     base = generation.base
     yield RDF.type, DCAT.Catalog
     yield DCTERMS.title, Literal("On Record", lang="en")
     yield DCTERMS.description, Literal(_DESCRIPTION, lang="en")
-    yield FOAF.homepage, _iri(f"{base}/")
+    yield FOAF.homepage, iri_of(f"{base}/")
     yield DCAT.dataset, dataset
-    yield from ((DCAT.service, _part(base, name)) for name in ("sparql", "graph-store"))
+    yield from ((DCAT.service, part_of(base, name)) for name in ("sparql", "graph-store"))
     yield from ((DCTERMS.license, URIRef(licence)) for licence in generation.licences())
     yield DCTERMS.modified, _moment(generation)
 
 
-def _general(generation: Generation) -> _Pairs:
+def _general(generation: Generation) -> Pairs:
     base, manifest = generation.base, generation.manifest
     yield from ((RDF.type, kind) for kind in (VOID.Dataset, DCAT.Dataset))
     yield DCTERMS.title, Literal("On Record", lang="en")
@@ -174,14 +108,14 @@ def _general(generation: Generation) -> _Pairs:
     yield DCTERMS.identifier, Literal(manifest["id"])
     yield DCAT.version, Literal(manifest["id"])
     yield DCTERMS.conformsTo, URIRef("https://w3id.org/onrecord/ns")
-    yield DCAT.landingPage, _iri(f"{base}/")
-    yield FOAF.homepage, _iri(f"{base}/")
+    yield DCAT.landingPage, iri_of(f"{base}/")
+    yield FOAF.homepage, iri_of(f"{base}/")
     yield VOID.uriSpace, Literal(f"{base}/id/")
-    yield VOID.sparqlEndpoint, _iri(f"{base}/sparql")
+    yield VOID.sparqlEndpoint, iri_of(f"{base}/sparql")
     yield from ((VOID.exampleResource, URIRef(f"{base}/id/article/{key}")) for key in list(manifest["articles"])[:3])
     yield from ((VOID.vocabulary, URIRef(space)) for space in _vocabularies(manifest["statistics"]))
-    yield from ((VOID.feature, _FORMATS[row.name]) for row in of_kind("triples", "quads"))
-    yield from ((VOID.dataDump, _iri(f"{base}/dump/{found.name}")) for found in downloads_of(generation))
+    yield from ((VOID.feature, FORMATS[row.name]) for row in of_kind("triples", "quads"))
+    yield from ((VOID.dataDump, iri_of(f"{base}/dump/{found.name}")) for found in downloads_of(generation))
 
 
 def _vocabularies(statistics: Mapping[str, Any]) -> list[str]:
@@ -190,14 +124,14 @@ def _vocabularies(statistics: Mapping[str, Any]) -> list[str]:
     return sorted({space for space in PREFIXES.values() if any(iri.startswith(space) for iri in used)})
 
 
-def _counts(statistics: Mapping[str, Any]) -> _Pairs:
-    yield VOID.triples, _number(statistics["triples"])
-    yield VOID.entities, _number(statistics["entities"])
-    yield VOID.documents, _number(statistics["entities"])
-    yield VOID.distinctSubjects, _number(statistics["subjects"])
-    yield VOID.distinctObjects, _number(statistics["objects"])
-    yield VOID.classes, _number(len(statistics["classes"]))
-    yield VOID.properties, _number(len(statistics["properties"]))
+def _counts(statistics: Mapping[str, Any]) -> Pairs:
+    yield VOID.triples, counted(statistics["triples"])
+    yield VOID.entities, counted(statistics["entities"])
+    yield VOID.documents, counted(statistics["entities"])
+    yield VOID.distinctSubjects, counted(statistics["subjects"])
+    yield VOID.distinctObjects, counted(statistics["objects"])
+    yield VOID.classes, counted(len(statistics["classes"]))
+    yield VOID.properties, counted(len(statistics["properties"]))
 
 
 def _services(base: str, dataset: URIRef) -> Iterator[Quad]:
@@ -205,27 +139,25 @@ def _services(base: str, dataset: URIRef) -> Iterator[Quad]:
         ("sparql", "SPARQL endpoint", f"{base}/sparql", _PROTOCOL),
         ("graph-store", "Named graphs", f"{base}/graph", _GRAPH_STORE),
     ):
-        service = _part(base, name)
-        yield from _said(service, ((RDF.type, DCAT.DataService), (DCTERMS.title, Literal(title, lang="en"))))
-        yield from _said(service, ((DCAT.endpointURL, _iri(endpoint)), (DCAT.servesDataset, dataset)))
-        yield from _said(service, ((DCAT.endpointDescription, _iri(f"{base}/openapi.json")),))
-        yield from _said(service, ((DCTERMS.conformsTo, standard),))
+        service = part_of(base, name)
+        yield from said(service, ((RDF.type, DCAT.DataService), (DCTERMS.title, Literal(title, lang="en"))))
+        yield from said(service, ((DCAT.endpointURL, iri_of(endpoint)), (DCAT.servesDataset, dataset)))
+        yield from said(service, ((DCAT.endpointDescription, iri_of(f"{base}/openapi.json")),))
+        yield from said(service, ((DCTERMS.conformsTo, standard),))
 
 
 def _partitions(base: str, dataset: URIRef, statistics: Mapping[str, Any]) -> Iterator[Quad]:
     """Yield how many instances each class has, and how many triples each property (VoID section 4.6)."""
     for iri, number in statistics["classes"].items():
-        part = _part(base, f"class-{_short(iri)}")
-        yield from _said(dataset, ((VOID.classPartition, part),))
-        yield from _said(
-            part, ((RDF.type, VOID.Dataset), (VOID["class"], URIRef(iri)), (VOID.entities, _number(number)))
+        part = part_of(base, f"class-{_short(iri)}")
+        yield from said(dataset, ((VOID.classPartition, part),))
+        yield from said(
+            part, ((RDF.type, VOID.Dataset), (VOID["class"], URIRef(iri)), (VOID.entities, counted(number)))
         )
     for iri, number in statistics["properties"].items():
-        part = _part(base, f"property-{_short(iri)}")
-        yield from _said(dataset, ((VOID.propertyPartition, part),))
-        yield from _said(
-            part, ((RDF.type, VOID.Dataset), (VOID.property, URIRef(iri)), (VOID.triples, _number(number)))
-        )
+        part = part_of(base, f"property-{_short(iri)}")
+        yield from said(dataset, ((VOID.propertyPartition, part),))
+        yield from said(part, ((RDF.type, VOID.Dataset), (VOID.property, URIRef(iri)), (VOID.triples, counted(number))))
 
 
 def _subsets(generation: Generation, dataset: URIRef) -> Iterator[Quad]:
@@ -233,48 +165,32 @@ def _subsets(generation: Generation, dataset: URIRef) -> Iterator[Quad]:
     for name, number in generation.manifest["graphs"].items():
         if "/" not in name:
             graph = URIRef(f"{generation.base}/graph/{name}")
-            yield from _said(dataset, ((VOID.subset, graph),))
-            yield from _said(graph, ((RDF.type, VOID.Dataset), (VOID.triples, _number(number))))
+            yield from said(dataset, ((VOID.subset, graph),))
+            yield from said(graph, ((RDF.type, VOID.Dataset), (VOID.triples, counted(number))))
 
 
 def _distributions(generation: Generation, dataset: URIRef) -> Iterator[Quad]:
     licences = generation.licences()
     for found in downloads_of(generation):
         name = f"dump-{found.name}"
-        part, checksum = _part(generation.base, name), _part(generation.base, f"sha256-{found.name}")
-        yield from _said(dataset, ((DCAT.distribution, part),))
-        yield from _said(part, _distribution(generation.base, found, checksum, licences))
-        yield from _said(checksum, ((RDF.type, SPDX.Checksum), (SPDX.algorithm, SPDX.checksumAlgorithm_sha256)))
-        yield from _said(checksum, ((SPDX.checksumValue, Literal(found.sha256, datatype=XSD.hexBinary)),))
+        part, checksum = part_of(generation.base, name), part_of(generation.base, f"sha256-{found.name}")
+        yield from said(dataset, ((DCAT.distribution, part),))
+        yield from said(part, _distribution(generation.base, found, checksum, licences))
+        yield from said(checksum, ((RDF.type, SPDX.Checksum), (SPDX.algorithm, SPDX.checksumAlgorithm_sha256)))
+        yield from said(checksum, ((SPDX.checksumValue, Literal(found.sha256, datatype=XSD.hexBinary)),))
 
 
-def _distribution(base: str, found: Download, checksum: URIRef, licences: Iterable[str]) -> _Pairs:
+def _distribution(base: str, found: Download, checksum: URIRef, licences: Iterable[str]) -> Pairs:
     yield RDF.type, DCAT.Distribution
     yield DCTERMS.title, Literal(f"{found.row.title}{', compressed' if found.compressed else ''}", lang="en")
-    yield DCAT.downloadURL, _iri(f"{base}/dump/{found.name}")
-    yield DCAT.accessURL, _iri(f"{base}/dataset")
+    yield DCAT.downloadURL, iri_of(f"{base}/dump/{found.name}")
+    yield DCAT.accessURL, iri_of(f"{base}/dataset")
     yield DCAT.mediaType, URIRef(_MEDIA_TYPES + found.row.media_type)
     if found.compressed:
         yield DCAT.compressFormat, URIRef(f"{_MEDIA_TYPES}application/gzip")
     yield DCAT.byteSize, Literal(str(found.size), datatype=XSD.nonNegativeInteger)
     yield SPDX.checksum, checksum
     yield from ((DCTERMS.license, URIRef(licence)) for licence in licences)
-
-
-def _said(subject: URIRef, pairs: _Pairs) -> list[Quad]:
-    return [Quad(subject, predicate, value) for predicate, value in pairs]
-
-
-def _part(base: str, name: str) -> URIRef:
-    return URIRef(f"{base}/dataset#{name}")
-
-
-def _iri(address: str) -> URIRef:
-    return URIRef(encoded(address))
-
-
-def _number(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.integer)
 
 
 def _moment(generation: Generation) -> Literal:

@@ -14,7 +14,7 @@ from rdflib import FOAF, VOID, URIRef
 from .answers import Link, page_number
 from .description import Description, describe, is_iri
 from .documents import Document, Representation
-from .formats import Content, Format, of_kind
+from .formats import Format, of_kind
 from .generation import Generation
 from .pages import entity_page
 from .problems import RequestError
@@ -89,9 +89,7 @@ def _body(
         return entity_page(found, addresses, entity.path).encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, entity.iri, generation)
-    words = site.vocabulary
-    context_url = f"{generation.base}/context.jsonld"
-    return row.to_bytes(Content(quads, found.subject, words.prefixes, words.context, context_url))
+    return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))
 
 
 def _of_document(document: URIRef, subject: URIRef, generation: Generation) -> set[Quad]:

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, render_template, request
 from rdflib import URIRef
 
 from .answers import Link, file_answer
-from .dataset import DATASET_PREFIXES, dataset_quads, downloads_of
-from .documents import REVALIDATED, Document, Representation, respond, variant
-from .formats import Content, Format, of_kind
+from .dataset import dataset_quads, downloads_of
+from .documents import REVALIDATED, Document, Representation, format_of, respond
+from .formats import Format, of_kind
 from .generation import CHECKSUMS, SITEMAP, Generation
 from .openapi import openapi
 from .problems import RequestError
@@ -43,10 +43,7 @@ def discovery(site: Site) -> Blueprint:
 
     @routes.get("/dataset<suffix>")
     def dataset_variant(suffix: str) -> Response:
-        row, _ = variant(f"dataset{suffix}", _OFFERS)
-        if row is None or row.suffix != suffix:
-            raise RequestError(404, f"The description can be had as {', '.join(row.suffix for row in _OFFERS)}.")
-        return respond(_document(site), site.kept, row)
+        return respond(_document(site), site.kept, format_of(suffix, _OFFERS))
 
     @routes.get("/sitemap.xml", defaults={"part": ""})
     @routes.get("/sitemap<part>.xml")
@@ -102,10 +99,7 @@ def _body(site: Site, generation: Generation, row: Format) -> bytes:
             formats=_OFFERS[1:],
         ).encode()
     subject = URIRef(f"{generation.base}/dataset#dataset")
-    context_url = f"{generation.base}/context.jsonld"
-    return row.to_bytes(
-        Content(dataset_quads(generation), subject, DATASET_PREFIXES, site.vocabulary.context, context_url)
-    )
+    return row.to_bytes(site.vocabulary.content(dataset_quads(generation), generation.base, subject))
 
 
 def _sitemap(generation: Generation, name: str) -> Response:

@@ -20,7 +20,17 @@ from .formats import Format, by_suffix
 from .kept import Kept
 from .problems import NotAcceptableError, RequestError
 
-__all__ = ["IMMUTABLE", "REVALIDATED", "Document", "Representation", "coded", "represented", "respond", "variant"]
+__all__ = [
+    "IMMUTABLE",
+    "REVALIDATED",
+    "Document",
+    "Representation",
+    "coded",
+    "format_of",
+    "represented",
+    "respond",
+    "variant",
+]
 
 REVALIDATED: Final = "public, no-cache"
 """Anybody may keep it and asks before using it again: a correction shows at once, and asking costs a 304."""
@@ -90,6 +100,18 @@ def variant(name: str, offers: tuple[Format, ...]) -> tuple[Format | None, str]:
     stem, dot, suffix = name.rpartition(".")
     row = by_suffix(f".{suffix}") if dot and "/" not in suffix else None
     return (row, stem) if row is not None and row in offers else (None, name)
+
+
+def format_of(suffix: str, offers: tuple[Format, ...]) -> Format:
+    """Return the format on offer that a suffix names.
+
+    Raises:
+        RequestError: it names none.
+    """
+    row = by_suffix(suffix)
+    if row is None or row not in offers:
+        raise RequestError(404, f"This can be had as {', '.join(each.suffix for each in offers)}.")
+    return row
 
 
 def respond(document: Document, kept: Kept[Representation], row: Format | None = None) -> Response:

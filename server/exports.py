@@ -12,9 +12,10 @@ from rdflib import URIRef
 
 from ..mapping.errors import OnRecordError
 from ..mapping.terms import NamedGraph, n_quads
-from ..ontology import PREFIXES, context
+from ..ontology import PREFIXES
 from .formats import Content, Format, by_suffix, of_kind
 from .store import Quad, QuerySyntaxError, Result, Store
+from .words import shipped_vocabulary
 
 __all__ = ["ANSWER_FORMATS", "answer_text", "graph_text"]
 
@@ -63,7 +64,7 @@ def _written(result: Result, row: Format) -> bytes:
 
 
 def _content(quads: frozenset[Quad], base: str) -> Content:
-    return Content(quads, None, PREFIXES, context(), f"{base}/context.jsonld")
+    return shipped_vocabulary().content(quads, base)
 
 
 def _asked(store: Store, query: str) -> Result:

@@ -17,7 +17,7 @@ from .answers import Link, chosen_format, file_answer
 from .description import describe, is_iri
 from .descriptions import OFFERS
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation, respond, variant
-from .formats import Content, Format, of_kind
+from .formats import Format, of_kind
 from .generation import Generation
 from .pages import entity_page
 from .problems import NotAcceptableError, RequestError
@@ -129,9 +129,7 @@ def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addres
             raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
         whole = replace(found, quads=found.quads | _quads(generation, graph))
         return entity_page(whole, addresses, graph[len(generation.base) :]).encode()
-    words = site.vocabulary
-    context_url = f"{generation.base}/context.jsonld"
-    return row.to_bytes(Content(_quads(generation, graph), None, words.prefixes, words.context, context_url))
+    return row.to_bytes(site.vocabulary.content(_quads(generation, graph), generation.base))
 
 
 def _quads(generation: Generation, graph: URIRef) -> frozenset[Quad]:

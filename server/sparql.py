@@ -14,10 +14,10 @@ from flask import Blueprint, Response, render_template, request
 from rdflib import URIRef
 
 from .answers import Link, chosen_format
-from .dataset import DATASET_PREFIXES, service_quads
-from .documents import Document, Representation, coded, represented, respond, variant
-from .formats import Content, Format, of_kind
+from .documents import Document, Representation, coded, format_of, represented, respond
+from .formats import Format, of_kind
 from .problems import RequestError
+from .service_description import service_quads
 from .site import Addresses, Site, encoded
 from .store import GraphResult, Quad, Result
 
@@ -76,10 +76,7 @@ def sparql(site: Site) -> Blueprint:
 
     @routes.get("/sparql<suffix>")
     def service(suffix: str) -> Response:
-        row, _ = variant(f"sparql{suffix}", _OFFERS)
-        if row is None or row.suffix != suffix:
-            raise RequestError(404, f"The service's description can be had as {', '.join(r.suffix for r in _OFFERS)}.")
-        return respond(_service(site), site.kept, row)
+        return respond(_service(site), site.kept, format_of(suffix, _OFFERS))
 
     return routes
 
@@ -94,11 +91,9 @@ def _service(site: Site) -> Document:
         if row.kind == "page":
             body = render_template("sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples")).encode()
         else:
-            words = site.vocabulary
             quads = service_quads(generation, endpoint)
             subject = URIRef(f"{generation.base}/dataset#service")
-            context_url = f"{generation.base}/context.jsonld"
-            body = row.to_bytes(Content(quads, subject, DATASET_PREFIXES, words.context, context_url))
+            body = row.to_bytes(site.vocabulary.content(quads, generation.base, subject))
         return Representation(body, (Link(addresses.url("/dataset"), "describedby"),), generation.created)
 
     return Document(
@@ -178,9 +173,7 @@ def _named(form: str, offers: tuple[Format, ...]) -> Format:
 
 def _graph(site: Site, found: GraphResult, row: Format) -> bytes:
     quads = frozenset(Quad(*triple) for triple in found)
-    words = site.vocabulary
-    context_url = f"{site.generation.base}/context.jsonld"
-    return row.to_bytes(Content(quads, None, words.prefixes, words.context, context_url))
+    return row.to_bytes(site.vocabulary.content(quads, site.generation.base))
 
 
 def _require(good: bool, status: int, message: str) -> None:

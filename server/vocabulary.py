@@ -15,11 +15,10 @@ from rdflib.compare import to_canonical_graph
 from ..ontology import REC, REC_C
 from .answers import Link
 from .descriptions import OFFERS, Entity, entity_document
-from .documents import Document, Representation, respond, variant
+from .documents import Document, Representation, format_of, respond, variant
 from .formats import Content, Format, by_media_type, of_kind
 from .generation import GenerationError
 from .glossary import glossary
-from .problems import RequestError
 from .site import Addresses, Site, encoded
 from .store import Quad, Triple
 
@@ -36,9 +35,7 @@ def vocabulary(site: Site) -> Blueprint:
 
     @routes.get("/context<suffix>")
     def context(suffix: str) -> Response:
-        if suffix != _CONTEXT.suffix:
-            raise RequestError(404, "The JSON-LD context is at /context.jsonld.")
-        return respond(_context_document(site), site.kept, _CONTEXT)
+        return respond(_context_document(site), site.kept, format_of(suffix, (_CONTEXT,)))
 
     @routes.get(f"/<{_NAMES}:name>")
     def document(name: str) -> Response:
@@ -46,10 +43,7 @@ def vocabulary(site: Site) -> Blueprint:
 
     @routes.get(f"/<{_NAMES}:name><suffix>")
     def one_format(name: str, suffix: str) -> Response:
-        row, _ = variant(name + suffix, _OFFERS)
-        if row is None or row.suffix != suffix:
-            raise RequestError(404, f"The {name} can be had as {', '.join(row.suffix for row in _OFFERS)}.")
-        return respond(_document(site, name), site.kept, row)
+        return respond(_document(site, name), site.kept, format_of(suffix, _OFFERS))
 
     @routes.get("/ontology/<name>")
     def term(name: str) -> Response:
@@ -115,7 +109,6 @@ def _graph(turtle: bytes) -> Graph:
 
 
 def _content(site: Site, turtle: bytes) -> Content:
-    words = site.vocabulary
     triples = to_canonical_graph(_graph(turtle))  # shapes have blank nodes, whose labels are to be the same each time
     quads = frozenset(Quad(*cast("Triple", triple)) for triple in triples)
-    return Content(quads, None, words.prefixes, words.context, f"{_base(site)}/context.jsonld")
+    return site.vocabulary.content(quads, _base(site))

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from rdflib import URIRef
+
 from ..ontology import PREFIXES, context, file, modified
+from .formats import Content
+from .store import Quad
 
 __all__ = ["Vocabulary", "shipped_vocabulary"]
 
+_OUTSIDE: Final = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "format": "http://www.w3.org/ns/formats/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "spdx": "http://spdx.org/rdf/terms#",
+}
 CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -37,6 +47,16 @@ class Vocabulary:
     modified: datetime
     documents: Mapping[str, bytes]
 
+    def content(self, quads: frozenset[Quad], base: str, subject: URIRef | None = None) -> Content:
+        """Return what is to be written in some format: quads, perhaps about one thing, in these words.
+
+        Args:
+            quads: the statements.
+            base: the IRIs' base, below which the context is served.
+            subject: the thing that they describe.
+        """
+        return Content(quads, subject, self.prefixes, self.context, f"{base}/context.jsonld")
+
     @property
     def files(self) -> dict[str, bytes]:
         """The files that go with the downloads of the data, by name."""
@@ -48,4 +68,4 @@ def shipped_vocabulary() -> Vocabulary:
     concepts = file("concepts.ttl")
     ontology = b"\n".join((file("onrecord.ttl"), concepts))
     documents = {"ontology": ontology, "concept": concepts, "shapes": file("shapes.ttl")}
-    return Vocabulary(PREFIXES, context(), file("context.jsonld"), CC0, modified(), documents)
+    return Vocabulary({**PREFIXES, **_OUTSIDE}, context(), file("context.jsonld"), CC0, modified(), documents)

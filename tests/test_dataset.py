@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import DCTERMS, FOAF, RDF, VOID, Graph, Namespace, URIRef
 
-from onrecord.server import dataset
+from onrecord.server import service_description
 from onrecord.server.generation import Generations
 
 BASE = "http://127.0.0.1:8080"
@@ -176,10 +176,10 @@ def test_the_default_graph_is_what_it_says(seeds_client, service):
 
 def test_many_graphs_are_not_cut_silently(generation):
     """Where there are more graphs than are listed, the description says so and where the others are."""
-    many = {f"article/a{number}/r": 1 for number in range(dataset.MOST_GRAPHS + 1)}
+    many = {f"article/a{number}/r": 1 for number in range(service_description.MOST_GRAPHS + 1)}
     generation.manifest["graphs"].update(many)
-    quads = dataset.service_quads(generation, f"{BASE}/sparql")
-    assert sum(quad.predicate == SD.name for quad in quads) == dataset.MOST_GRAPHS
+    quads = service_description.service_quads(generation, f"{BASE}/sparql")
+    assert sum(quad.predicate == SD.name for quad in quads) == service_description.MOST_GRAPHS
     (note,) = [str(quad.object) for quad in quads if "comment" in quad.predicate]
     assert f"1000 of {len(generation.manifest['graphs'])}" in note
     assert f"{BASE}/graph/catalogue" in note

@@ -1,0 +1,63 @@
+"""What the SPARQL endpoint says of itself (SPARQL 1.1 Service Description), made from a manifest.
+
+Must not know: HTTP, stores, pages, how queries are evaluated.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rdflib import RDF, RDFS, VOID, Literal, Namespace, URIRef
+
+from .formats import of_kind
+from .generation import Generation
+from .self_description import FORMATS, counted, part_of, said
+from .store import Quad
+
+__all__ = ["service_quads"]
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+MOST_GRAPHS: Final = 1_000
+
+
+def service_quads(generation: Generation, endpoint: str) -> frozenset[Quad]:
+    """Return the description of the SPARQL service (SPARQL 1.1 Service Description section 3).
+
+    Args:
+        generation: what it answers about.
+        endpoint: the address at which it was asked, percent-encoded.
+    """
+    base = generation.base
+    service, data, default = (part_of(base, name) for name in ("service", "service-data", "default-graph"))
+    formats = (FORMATS[row.name] for row in of_kind("values", "triples"))
+    graphs = [name for name in generation.manifest["graphs"] if "/" not in name]
+    articles = [name for name in generation.manifest["graphs"] if "/" in name]
+    listed = [*graphs, *articles[: MOST_GRAPHS - len(graphs)]]
+    quads = [
+        *said(service, ((RDF.type, SD.Service), (SD.endpoint, URIRef(endpoint)))),
+        *said(service, ((SD.supportedLanguage, SD.SPARQL11Query), (SD.feature, SD.UnionDefaultGraph))),
+        *said(service, ((SD.resultFormat, form) for form in formats)),
+        *said(service, ((SD.defaultDataset, data), (SD.availableGraphs, part_of(base, "graphs")))),
+        *said(data, ((RDF.type, SD.Dataset), (SD.defaultGraph, default))),
+        *said(default, ((RDF.type, SD.Graph), (VOID.triples, counted(generation.manifest["statistics"]["triples"])))),
+        *said(part_of(base, "graphs"), ((RDF.type, SD.GraphCollection),)),
+        *said(part_of(base, "dataset"), ((RDF.type, VOID.Dataset), (VOID.sparqlEndpoint, URIRef(endpoint)))),
+    ]
+    for name in listed:
+        quads += _named_graph(generation, data, name)
+    if len(listed) < len(generation.manifest["graphs"]):
+        note = f"{len(listed)} of {len(generation.manifest['graphs'])} named graphs are listed here; all are in "
+        quads += said(data, ((RDFS.comment, Literal(f"{note}<{base}/graph/catalogue>.", lang="en")),))
+    return frozenset(quads)
+
+
+def _named_graph(generation: Generation, data: URIRef, name: str) -> list[Quad]:
+    iri = URIRef(f"{generation.base}/graph/{name}")
+    named, graph = part_of(generation.base, f"named-{name}"), part_of(generation.base, f"graph-{name}")
+    size = counted(generation.manifest["graphs"][name])
+    return [
+        *said(data, ((SD.namedGraph, named),)),
+        *said(part_of(generation.base, "graphs"), ((SD.namedGraph, named),)),
+        *said(named, ((RDF.type, SD.NamedGraph), (SD.name, iri), (SD.graph, graph))),
+        *said(graph, ((RDF.type, SD.Graph), (VOID.triples, size))),
+    ]
