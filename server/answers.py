@@ -21,7 +21,7 @@ from .problems import NotAcceptableError, RequestError
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["Link", "chosen_format", "file_answer", "page_number", "secure"]
+__all__ = ["Link", "chosen_format", "file_answer", "page_number", "prepared", "secure"]
 
 _POLICY: Final = "; ".join(
     (
@@ -132,6 +132,22 @@ def _with_one_range(environ: WSGIEnvironment, size: int) -> WSGIEnvironment:
     if not first:
         return kept | {"HTTP_RANGE": f"bytes=-{last}" if int(last) <= size else "bytes=0-"}
     return kept if last and int(last) < int(first) else kept | {"HTTP_RANGE": f"bytes={first}-{last}"}
+
+
+def prepared() -> Response | None:
+    """Refuse a path that no text can be made of; answer OPTIONS for the server as a whole (RFC 9110 section 9.3.7).
+
+    Raises:
+        RequestError: the path's percent-encoding is not of UTF-8 (RFC 3986 section 2.5).
+    """
+    path = request.environ["PATH_INFO"]
+    if path == "*" and request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+    try:
+        path.encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise RequestError(400, "The path is not percent-encoded UTF-8.") from error
+    return None
 
 
 def secure(response: Response) -> Response:

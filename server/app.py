@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from .answers import secure
+from .answers import prepared, secure
 from .discovery import discovery
 from .downloads import downloads
 from .entities import entities
@@ -50,6 +50,7 @@ def create_app(settings: Settings, published: Published) -> Flask:
     for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary, style):
         app.register_blueprint(routes(site))
     register_problems(app)
+    app.before_request(prepared)
     app.after_request(secure)
     counted = Metrics()
     app.register_blueprint(metrics(site, counted))

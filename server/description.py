@@ -15,6 +15,7 @@ from typing import Final, cast
 from rdflib import RDF, Literal, URIRef
 
 from ..ontology import PREFIXES
+from .complexity import LONGEST
 from .queries import (
     ARTICLE_CONTENTS,
     EVIDENCE,
@@ -68,9 +69,10 @@ class Description:
 def is_iri(text: str) -> bool:
     """Tell whether a text can stand in an IRI that a query names (SPARQL 1.1 rule 139, RFC 3987 section 2.2).
 
-    Square brackets, which only the hosts of IPv6 addresses may have, count as unfit.
+    One that is longer than queries may have here counts as unfit, and so do square brackets, which only the hosts of
+    IPv6 addresses may have.
     """
-    return text.count("#") <= 1 and not _NOT_IN_IRIS.search(text)
+    return len(text) <= LONGEST and text.count("#") <= 1 and not _NOT_IN_IRIS.search(text)
 
 
 def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) -> Description | None:

@@ -13,7 +13,7 @@ from rdflib import URIRef
 
 from .answers import Link, file_answer
 from .dataset import dataset_quads, downloads_of
-from .documents import REVALIDATED, Document, Representation, format_of, respond
+from .documents import REVALIDATED, Document, Representation, coded, format_of, represented, respond
 from .formats import Format, of_kind
 from .generation import CHECKSUMS, SITEMAP, Generation
 from .openapi import openapi
@@ -23,6 +23,8 @@ from .site import Addresses, Site, encoded
 __all__ = ["discovery"]
 
 _OFFERS: Final = of_kind("page", "triples")
+_PLAIN: Final = Format("plain", "text/plain", ".txt", "Text", "text")
+_JSON: Final = Format("openapi", "application/json", ".json", "JSON", "text")
 _ROBOTS: Final = """\
 User-agent: *
 Disallow: {root}/sparql
@@ -53,21 +55,17 @@ def discovery(site: Site) -> Blueprint:
     @routes.get("/robots.txt")
     def robots() -> Response:
         base = encoded(site.generation.base)
-        return _short(_ROBOTS.format(root=request.script_root, base=base), "text/plain; charset=utf-8")
+        return _short(_ROBOTS.format(root=request.script_root, base=base), _PLAIN)
 
     @routes.get("/openapi.json")
     def interface() -> Response:
-        return _short(json.dumps(openapi(request.script_root), indent=1) + "\n", "application/json")
+        return _short(json.dumps(openapi(request.script_root), indent=1) + "\n", _JSON)
 
     return routes
 
 
-def _short(text: str, content_type: str) -> Response:
-    response = Response(text, content_type=content_type)
-    response.headers["Cache-Control"] = REVALIDATED
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+def _short(text: str, row: Format) -> Response:
+    return represented(coded(Representation(text.encode()).tagged(row)), row, REVALIDATED)
 
 
 def _document(site: Site) -> Document:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import file_answer
 from .formats import by_suffix
 from .generation import CHECKSUMS, Generation, file_stem
 from .problems import RequestError
-from .site import Site
+from .site import Addresses, Site
 
 __all__ = ["content_type", "downloads"]
 
@@ -24,6 +25,11 @@ _GZIP: Final = "application/gzip"
 def downloads(site: Site) -> Blueprint:
     """Return the routes of downloads."""
     routes = Blueprint("downloads", __name__)
+
+    @routes.get("/dump")
+    @routes.get("/dump/")
+    def listed() -> AnyResponse:
+        return redirect(Addresses.of(site.generation).url("/dataset"), 303)
 
     @routes.get("/dump/<path:name>")
     def download(name: str) -> Response:

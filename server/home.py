@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, redirect, render_template
 from rdflib import URIRef
+from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import REC
-from .answers import Link
-from .documents import Document, Representation, respond
-from .formats import Format, by_media_type
+from .answers import Link, chosen_format
+from .documents import REVALIDATED, Document, Representation, respond
+from .formats import Format, by_media_type, of_kind
 from .generation import Generation
 from .naming import Name
 from .page_model import Entry
@@ -48,6 +49,7 @@ _COUNTED: Final = (
 )
 _MOST: Final = 200
 _HTML: Final = by_media_type("text/html")
+_OFFERS: Final = of_kind("page", "triples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,14 @@ def home(site: Site) -> Blueprint:
     routes = Blueprint("home", __name__)
 
     @routes.get("/")
-    def start() -> Response:
-        return respond(_document(site), site.kept, _HTML)
+    def start() -> AnyResponse:
+        if chosen_format(_OFFERS) is _HTML:
+            response: AnyResponse = respond(_document(site), site.kept, _HTML)
+        else:
+            response = redirect(Addresses.of(site.generation).url("/dataset"), 303)  # it is what the site is about
+            response.headers["Cache-Control"] = REVALIDATED
+        response.vary.add("Accept")
+        return response
 
     @routes.get("/healthz")
     def health() -> Response:

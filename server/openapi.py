@@ -68,7 +68,7 @@ def _paths() -> Json:
     page = _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})
     kind, key, article = _key("kind", *_KINDS), _key("key"), _key("article")
     return {
-        "/": _read("home", "The home page", _ENTITY[:1]),
+        "/": _home(),
         "/id/{kind}/{key}": _thing("thing", "A thing that articles share, or an article, or a text", kind, key),
         "/id/article/{article}/{kind}/{key}": _thing(
             "articleThing", "A thing of one article's own", article, kind, key
@@ -87,6 +87,7 @@ def _paths() -> Json:
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
+        "/dump": {"get": _operation("downloads", "Where the downloads are listed", {"303": _leads_on()}, (), ("503",))},
         "/dump/{file}": _file("download", "A download; " + CHECKSUMS + " lists them all", _key("file")),
         "/dump/article/{article}.ttl": _file("articleDownload", "An article's current graph", article),
         "/ontology": _read("ontology", "The ontology and its concepts", _DESCRIPTION),
@@ -103,8 +104,15 @@ def _paths() -> Json:
     }
 
 
+def _home() -> Json:
+    asked = [_field("Accept-Encoding"), _field("If-None-Match")]
+    answers = {"200": _documents(_ENTITY[:1]), "303": _leads_on()}
+    summary = "The home page; clients that prefer data are led to the dataset's description"
+    return {"get": _operation("home", summary, answers, asked, ("304", "406", "412", "503"))}
+
+
 def _thing(name: str, summary: str, *parameters: Json) -> Json:
-    return {"get": _operation(name, summary, {"303": _leads_on()}, parameters, ("404", "503"))}
+    return {"get": _operation(name, summary, {"303": _leads_on()}, parameters, ("400", "404", "503"))}
 
 
 def _leads_on() -> Json:
@@ -115,7 +123,7 @@ def _leads_on() -> Json:
 def _read(name: str, summary: str, offers: Iterable[Format], *parameters: Json) -> Json:
     """Return the path of a document that is negotiated."""
     asked = (*parameters, _field("Accept-Encoding"), _field("If-None-Match"))
-    statuses = ("304", "404", "406", "412", "503")
+    statuses = ("304", "400", "404", "406", "412", "503")
     return {"get": _operation(name, summary, {"200": _documents(offers)}, asked, statuses)}
 
 
@@ -123,7 +131,7 @@ def _one(name: str, summary: str, offers: tuple[Format, ...], *parameters: Json)
     """Return the path of a document in the format that its suffix names."""
     suffixes = [row.suffix.removeprefix(".") for row in offers]
     suffix = {"name": "format", "in": "path", "required": True, "schema": {"type": "string", "enum": suffixes}}
-    statuses = ("304", "404", "412", "503")
+    statuses = ("304", "400", "404", "412", "503")
     return {"get": _operation(name, summary, {"200": _documents(offers)}, (*parameters, suffix), statuses)}
 
 
@@ -135,7 +143,7 @@ def _file(name: str, summary: str, *parameters: Json) -> Json:
         "206": {"description": "A part of it", "content": content},
     }
     asked = (*parameters, _field("Range"), _field("If-None-Match"))
-    return {"get": _operation(name, summary, answers, asked, ("304", "404", "412", "416", "503"))}
+    return {"get": _operation(name, summary, answers, asked, ("304", "400", "404", "412", "416", "503"))}
 
 
 def _plain(name: str, summary: str, content_type: str, *statuses: str) -> Json:

@@ -105,3 +105,54 @@ def test_the_style_sheet(client):
     assert (response.status_code, response.mimetype, response.headers["Content-Encoding"]) == (200, "text/css", "gzip")
     fields = {"If-None-Match": response.headers["ETag"], "Accept-Encoding": "gzip"}
     assert client.get("/static/onrecord.css", headers=fields).status_code == 304
+
+
+HOME = [
+    (None, 200, "text/html"),
+    ("*/*", 200, "text/html"),
+    ("text/html, application/ld+json;q=0.9", 200, "text/html"),
+    ("text/turtle", 303, "text/html"),
+    ("application/ld+json, text/html;q=0.9", 303, "text/html"),
+    ("image/png", 406, "application/problem+json"),
+]
+
+
+@pytest.mark.parametrize(("accept", "status", "media_type"), HOME)
+def test_home(client, accept, status, media_type):
+    """People get the home page; programs are led to what describes the dataset."""
+    response = client.get("/", headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype) == (status, media_type)
+    assert "Accept" in response.vary
+    assert response.headers.get("Location") == ("/dataset" if status == 303 else None)
+
+
+STRANGE = [
+    ("/id/actor/\xff\xfe", 400),
+    ("/doc/actor/\xc3(.ttl", 400),
+    ("/doc/actor/" + "a" * 5_000, 404),
+    ("/doc/actor/a\nb", 404),
+    ("/doc/actor/a[b", 404),
+    ("/dump", 303),
+    ("/dump/", 303),
+]
+
+
+@pytest.mark.parametrize(("path", "status"), STRANGE)
+def test_strange_paths(client, path, status):
+    """What cannot be the path of anything is told as such, never as a failure of ours."""
+    assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == status
+
+
+def test_options_for_the_server(client):
+    """OPTIONS * tells what can be done here at all."""
+    response = client.open("/", method="OPTIONS", environ_overrides={"PATH_INFO": "*"})
+    assert (response.status_code, response.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/robots.txt"])
+def test_what_machines_read_first(client, path):
+    """What is read over and over is coded when it is long, and need not come twice."""
+    response = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert ("Content-Encoding" in response.headers) == (path == "/openapi.json")
+    fields = {"Accept-Encoding": "gzip", "If-None-Match": response.headers["ETag"]}
+    assert client.get(path, headers=fields).status_code == 304

@@ -176,7 +176,7 @@ def test_a_download_is_streamed(make_app, generation):
 
 
 @pytest.mark.parametrize(
-    "name", ["none.ttl", "..%2Fmanifest.json", "../manifest.json", "article/none.ttl", "", "article"]
+    "name", ["none.ttl", "..%2Fmanifest.json", "../manifest.json", "article/none.ttl", "article", "/"]
 )
 def test_nothing_else(client, name):
     """Nothing is read from the disk but what the manifest lists."""
