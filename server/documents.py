@@ -21,6 +21,7 @@ from .kept import Kept
 from .problems import NotAcceptableError, RequestError
 
 __all__ = [
+    "HOURLY",
     "IMMUTABLE",
     "REVALIDATED",
     "Document",
@@ -35,6 +36,8 @@ __all__ = [
 REVALIDATED: Final = "public, no-cache"
 """Anybody may keep it and asks before using it again: a correction shows at once, and asking costs a 304."""
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
+HOURLY: Final = "public, max-age=3600"
+"""For what programs ask for with every document that they read: the JSON-LD context."""
 _LANGUAGE_OF_PAGES: Final = "en"
 
 

@@ -15,7 +15,7 @@ from rdflib.compare import to_canonical_graph
 from ..ontology import REC, REC_C
 from .answers import Link
 from .descriptions import OFFERS, Entity, entity_document
-from .documents import Document, Representation, format_of, respond, variant
+from .documents import HOURLY, Document, Representation, format_of, respond, variant
 from .formats import Content, Format, by_media_type, of_kind
 from .generation import GenerationError
 from .glossary import glossary
@@ -68,6 +68,7 @@ def _context_document(site: Site) -> Document:
         offers=(_CONTEXT,),
         make=lambda _row: Representation(site.vocabulary.context_file, _links(site), site.vocabulary.modified),
         identity=("context", request.script_root),
+        freshness=HOURLY,
     )
 
 
