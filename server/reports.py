@@ -45,10 +45,15 @@ def summary(collection: Collection, verdicts: Sequence[Checked]) -> str:
 def publication(outcome: Publication) -> str:
     """Return in a few lines what was published, kept and refused."""
     state = "is current now" if outcome.changed else "is current already: nothing changed"
-    lines = [f"generation {outcome.generation} {state}: {outcome.quads} quads, {len(outcome.published)} articles"]
+    lines = [f"generation {outcome.generation} {state}: {outcome.quads} quads, {_articles(outcome)}"]
     lines += [f"refused: {name} (see above)" for name in outcome.refused]
     lines += [f"kept as last published: {key}" for key in outcome.kept]
     return "\n".join(lines)
+
+
+def _articles(outcome: Publication) -> str:
+    number = len(outcome.published)
+    return f"{number} article{'' if number == 1 else 's'}"
 
 
 def _text(collection: Collection, verdicts: Sequence[Checked]) -> str:
