@@ -71,7 +71,7 @@ def dataset_quads(generation: Generation) -> frozenset[Quad]:
             *said(part_of(base, "catalog"), _catalog(generation, dataset)),
             *said(dataset, _general(generation)),
             *said(dataset, _counts(generation.manifest["statistics"])),
-            *_services(base, dataset),
+            *_services(base, dataset, generation.licences()),
             *_partitions(base, dataset, generation.manifest["statistics"]),
             *_subsets(generation, dataset),
             *_distributions(generation, dataset),
@@ -134,7 +134,7 @@ def _counts(statistics: Mapping[str, Any]) -> Pairs:
     yield VOID.properties, counted(len(statistics["properties"]))
 
 
-def _services(base: str, dataset: URIRef) -> Iterator[Quad]:
+def _services(base: str, dataset: URIRef, licences: Iterable[str]) -> Iterator[Quad]:
     for name, title, endpoint, standard in (
         ("sparql", "SPARQL endpoint", f"{base}/sparql", _PROTOCOL),
         ("graph-store", "Named graphs", f"{base}/graph", _GRAPH_STORE),
@@ -143,6 +143,7 @@ def _services(base: str, dataset: URIRef) -> Iterator[Quad]:
         yield from said(service, ((RDF.type, DCAT.DataService), (DCTERMS.title, Literal(title, lang="en"))))
         yield from said(service, ((DCAT.endpointURL, iri_of(endpoint)), (DCAT.servesDataset, dataset)))
         yield from said(service, ((DCAT.endpointDescription, iri_of(f"{base}/openapi.json")),))
+        yield from said(service, ((DCTERMS.license, URIRef(licence)) for licence in licences))
         yield from said(service, ((DCTERMS.conformsTo, standard),))
 
 

@@ -28,6 +28,7 @@ __all__ = ["Listening", "ServingError", "listen", "serve"]
 
 _BODY_LIMIT: Final = 10_000_000
 _HEADER_LIMIT: Final = 65_536
+_CONNECTIONS: Final = 1_000
 _GRACE: Final = 10
 _REMEDIES: Final = {
     errno.EADDRINUSE: "another program listens there; stop it or choose another with --port",
@@ -180,6 +181,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "ident": None,
         "max_request_body_size": _BODY_LIMIT,
         "max_request_header_size": _HEADER_LIMIT,
+        "connection_limit": _CONNECTIONS,
+        "asyncore_use_poll": True,  # select has no room for so many; where there is no poll it is used all the same
         "url_prefix": settings.prefix,
         "clear_untrusted_proxy_headers": not settings.trust_proxy,
     }

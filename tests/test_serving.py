@@ -125,6 +125,18 @@ def exchange(address, request):
     return int(status.split()[1]), {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}, body
 
 
+def test_many_idle_clients(address):
+    """Hundreds of clients that have opened a connection and say nothing keep nobody else waiting."""
+    place = address()
+    idle = [socket.create_connection(place, timeout=10) for _ in range(300)]
+    try:
+        status, _, _ = exchange(place, b"GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert status == 200
+    finally:
+        for connection in idle:
+            connection.close()
+
+
 def test_a_connection_stays_open(address):
     """One connection serves many answers, among them such as have no body (RFC 9112 section 9.3)."""
     connection = HTTPConnection(*address(), timeout=10)
