@@ -107,7 +107,7 @@ def _links(
     yield Link(encoded(entity.iri), "describes")
     yield Link(addresses.url("/dataset"), "collection")
     graphs = {str(quad.graph) for quad in found.quads}
-    yield from (Link(licence, "license") for licence in generation.licences(graphs))
+    yield from (Link(encoded(licence), "license") for licence in generation.licences(graphs))
     if found.page < found.pages:
         yield Link(f"{here}{row.suffix}?page={found.page + 1}", "next")
     if found.page > 1:

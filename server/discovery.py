@@ -13,7 +13,7 @@ from rdflib import URIRef
 
 from .answers import Link, file_answer
 from .dataset import dataset_quads, downloads_of
-from .documents import REVALIDATED, Document, Representation, coded, format_of, represented, respond
+from .documents import Document, Representation, coded, format_of, represented, respond
 from .formats import Format, of_kind
 from .generation import CHECKSUMS, SITEMAP, Generation
 from .openapi import openapi
@@ -65,7 +65,7 @@ def discovery(site: Site) -> Blueprint:
 
 
 def _short(text: str, row: Format) -> Response:
-    return represented(coded(Representation(text.encode()).tagged(row)), row, REVALIDATED)
+    return represented(coded(Representation(text.encode()).tagged(row)), row)
 
 
 def _document(site: Site) -> Document:
@@ -75,7 +75,7 @@ def _document(site: Site) -> Document:
         Link(encoded(f"{generation.base}/dataset#dataset"), "describes"),
         Link(addresses.url("/sparql"), "service-desc"),
         Link(addresses.url("/openapi.json"), "service-desc", "application/json"),
-        *(Link(licence, "license") for licence in generation.licences()),
+        *(Link(encoded(licence), "license") for licence in generation.licences()),
     )
     return Document(
         address=addresses.url("/dataset"),

@@ -49,6 +49,7 @@ class Representation:
         body: the bytes.
         links: links beside those to the other formats: what it describes, its licence, its neighbours.
         modified: when the content came to be what it is; None when nobody knows.
+        freshness: its Cache-Control field.
         coding: its content coding; empty for none.
         tag: a strong entity tag, made of the bytes before coding, the format and the coding (RFC 9110 section 8.8.3).
     """
@@ -56,6 +57,7 @@ class Representation:
     body: bytes
     links: tuple[Link, ...] = ()
     modified: datetime | None = None
+    freshness: str = REVALIDATED
     coding: str = ""
     tag: str = field(default="")
 
@@ -82,7 +84,6 @@ class Document:
         identity: what tells it from all other documents, and this content of it from others: the generation and what
             the request chose beside the format.
         query: the part of the address that chooses a page of it, with its question mark; empty for the first.
-        freshness: its Cache-Control field.
     """
 
     address: str
@@ -91,7 +92,6 @@ class Document:
     make: Callable[[Format], Representation]
     identity: tuple[object, ...]
     query: str = ""
-    freshness: str = REVALIDATED
 
     def address_of(self, row: Format) -> str:
         """Return the address of the document in one format."""
@@ -132,26 +132,25 @@ def respond(document: Document, kept: Kept[Representation], row: Format | None =
     chosen = row or _chosen(document, kept)
     found = _representation(document, kept, chosen)
     links = (*_alternates(document, chosen), *found.links)
-    response = represented(replace(found, links=links), chosen, document.freshness)
+    response = represented(replace(found, links=links), chosen)
     if row is None:
         response.vary.add("Accept")
         response.headers["Content-Location"] = document.address_of(chosen)
     return response
 
 
-def represented(found: Representation, row: Format, freshness: str) -> Response:
+def represented(found: Representation, row: Format) -> Response:
     """Return a representation as an answer, or 304 when the client has it.
 
     Args:
         found: the representation, tagged.
         row: its format.
-        freshness: the Cache-Control field.
     """
     response = Response(found.body, content_type=row.content_type)
     response.set_etag(found.tag)
     if found.modified is not None:  # for None werkzeug would write the time that it is now
         response.last_modified = found.modified
-    response.headers["Cache-Control"] = freshness
+    response.headers["Cache-Control"] = found.freshness
     response.vary.add("Accept-Encoding")
     if found.links:
         response.headers["Link"] = ", ".join(map(str, found.links))

@@ -109,15 +109,21 @@ def _document(site: Site, generation: Generation, name: str) -> Document:
     links = (
         Link(encoded(graph), "describes"),
         Link(addresses.url("/dataset"), "collection"),
-        *(Link(licence, "license") for licence in generation.licences([graph])),
+        *(Link(encoded(licence), "license") for licence in generation.licences([graph])),
     )
+
+    def make(row: Format) -> Representation:
+        """The triples of a revision never change; what a page says of them may: its review, its looks."""
+        freshness = IMMUTABLE if name.startswith("article/") and row.kind != "page" else REVALIDATED
+        body = _body(site, generation, graph, row, addresses)
+        return Representation(body, links, generation.created, freshness)
+
     return Document(
         address=addresses.url(f"/graph/{name}"),
         canonical=encoded(graph),
         offers=OFFERS,
-        make=lambda row: Representation(_body(site, generation, graph, row, addresses), links, generation.created),
+        make=make,
         identity=(generation.id, addresses.root, graph),
-        freshness=IMMUTABLE if name.startswith("article/") else REVALIDATED,
     )
 
 

@@ -85,7 +85,7 @@ def _service(site: Site) -> Document:
     """Return the description of the service, which browsers get as a form (Service Description section 2)."""
     generation = site.generation
     addresses = Addresses.of(generation)
-    endpoint = request.host_url.rstrip("/") + addresses.url("/sparql")
+    endpoint = encoded(request.host_url.rstrip("/")) + addresses.url("/sparql")
 
     def make(row: Format) -> Representation:
         if row.kind == "page":
@@ -160,7 +160,7 @@ def _answered(site: Site, found: Result, form: str) -> Response:
     offers = of_kind("triples" if found.kind == "graph" else "values")
     row = _named(form, offers) if form else chosen_format(offers)
     body = _graph(site, found, row) if found.kind == "graph" else found.serialize(row.media_type)
-    return represented(coded(Representation(body).tagged(row)), row, _FRESHNESS)
+    return represented(coded(Representation(body, freshness=_FRESHNESS).tagged(row)), row)
 
 
 def _named(form: str, offers: tuple[Format, ...]) -> Format:

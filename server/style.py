@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from .documents import REVALIDATED, Representation, coded, represented
+from .documents import Representation, coded, represented
 from .formats import Format
 from .site import Site
 
@@ -30,6 +30,6 @@ def style(site: Site) -> Blueprint:
     @routes.get("/static/onrecord.css")
     def sheet() -> Response:
         found = site.kept.get_or_make("onrecord.css", read, lambda found: len(found.body))
-        return represented(coded(found), _CSS, REVALIDATED)
+        return represented(coded(found), _CSS)
 
     return routes

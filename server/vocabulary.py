@@ -62,13 +62,13 @@ def _term(site: Site, home: str, namespace: str, name: str) -> Response:
 
 
 def _context_document(site: Site) -> Document:
+    words = site.vocabulary
     return Document(
         address=f"{request.script_root}/context",
         canonical=encoded(f"{_base(site)}/context.jsonld"),
         offers=(_CONTEXT,),
-        make=lambda _row: Representation(site.vocabulary.context_file, _links(site), site.vocabulary.modified),
+        make=lambda _row: Representation(words.context_file, _links(site), words.modified, HOURLY),
         identity=("context", request.script_root),
-        freshness=HOURLY,
     )
 
 

@@ -206,3 +206,13 @@ def test_the_page_shows_the_counts_and_the_files(seeds_client, seeds):
     hrefs = {unquote(href) for href in re.findall(r'href="/dump/([^"]*)"', page)}
     assert hrefs <= set(generation.manifest["dumps"])
     assert len(hrefs) >= 14
+
+
+@pytest.mark.parametrize("host", ["x>.example", 'x"y', "x y", "横田.example", "[::1]:8080"])
+def test_strange_hosts(seeds_client, host):
+    """Whatever a client says the host is, the service's description can be read."""
+    response = seeds_client.get("/sparql.ttl", headers={"Host": host})
+    assert response.status_code in (200, 400)
+    if response.status_code == 200:
+        Graph().parse(data=response.data, format="turtle")
+        list(ox.parse(input=response.data, format=ox.RdfFormat.TURTLE))

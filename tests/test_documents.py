@@ -187,7 +187,9 @@ def test_options(client, path):
 
 def test_a_revision_never_changes(client):
     """What never changes says so, and what may be corrected is to be asked about each time."""
-    assert "immutable" in client.get("/graph/article/harbour-talks/0a1b2c3d4e5f").headers["Cache-Control"]
+    graph = "/graph/article/harbour-talks/0a1b2c3d4e5f"
+    assert "immutable" in client.get(graph, headers={"Accept": "text/turtle"}).headers["Cache-Control"]
+    assert client.get(f"{graph}.html").headers["Cache-Control"] == "public, no-cache"
     assert client.get("/context.jsonld").headers["Cache-Control"] == "public, max-age=3600"
     for path in (ACTOR, "/dataset", "/ontology"):
         assert client.get(path).headers["Cache-Control"] == "public, no-cache"
