@@ -99,6 +99,7 @@ class ResponseCache:
 
         chunks = self.application(environ, started)
         headers = Headers(seen[1] if seen else ())
+        headers.pop("Date", None)  # it is that of each answer
         if not seen or not _may_be_kept(seen[0], headers):
             return chunks
         body = b"".join(chunks)

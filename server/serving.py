@@ -159,7 +159,7 @@ def _channel_class() -> type[Any]:
             closing = self.close_on_finish or self.request.headers.get("CONNECTION", "").lower() == "close"
             if self.version != "1.1" or closing or (self.has_body and self.content_length is None):
                 return cast("bytes", super().build_response_header())
-            fields = [field for field in self.response_headers if field[0].lower() != "content-length"]
+            fields = [field for field in self.response_headers if field[0].lower() not in ("content-length", "date")]
             if self.has_body:
                 fields.append(("Content-Length", str(self.content_length)))
             fields.append(("Date", build_http_date(self.start_time)))

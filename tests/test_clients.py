@@ -4,8 +4,12 @@ import json
 import re
 import subprocess
 import tempfile
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
@@ -154,3 +158,21 @@ def test_the_server_is_gone_when_told_to(server):
         assert answer.status == 200
     with pytest.raises(URLError):
         urlopen("http://127.0.0.1:9/")  # nothing listens there
+
+
+ASKED = ["/", "/id/actor/japan", "/doc/actor/japan.ttl", "/dump/onrecord.ttl", "/nothing", "/sparql?query=ASK%7B%7D",
+         "/healthz", "/metrics", "/static/onrecord.css", "/context.jsonld", "/sitemap.xml"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_each_field_comes_once(server, path):
+    """Asked twice, an answer has each header field once, with a date of its own."""
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
+    for _ in range(2):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        names = [name.lower() for name, _ in answer.getheaders()]
+        assert sorted(names) == sorted(set(names))
+        assert abs(parsedate_to_datetime(answer.headers["Date"]) - datetime.now(UTC)) < timedelta(seconds=60)
+    connection.close()

@@ -96,6 +96,14 @@ def test_revalidated(client, counter):
     assert client.get("/x", headers={"If-None-Match": '"z"'}).status_code == 200
 
 
+def test_the_date_is_that_of_each_answer(client, counter):
+    """What was answered before does not bring its date along."""
+    counter.headers["Date"] = "Mon, 02 Jun 2031 10:20:30 GMT"
+    client.get("/x")
+    assert "Date" not in client.get("/x").headers
+    assert "Date" not in client.get("/x", headers={"If-None-Match": TAG}).headers
+
+
 def test_head(client, counter):
     """HEAD is answered from what GET left behind."""
     client.get("/x")

@@ -83,7 +83,7 @@ def address():
     def app(environ, start_response):
         fields = ("SCRIPT_NAME", "PATH_INFO", "wsgi.url_scheme", "HTTP_HOST", "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")
         if environ["PATH_INFO"] == "/304":
-            start_response("304 Not Modified", [("ETag", '"a"')])
+            start_response("304 Not Modified", [("ETag", '"a"'), ("Date", "Mon, 02 Jun 2031 10:20:30 GMT")])
             return []
         if environ["REQUEST_METHOD"] == "HEAD":
             start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
@@ -151,7 +151,8 @@ def test_a_connection_stays_open(address):
         connection.request(method, path)
         answer = connection.getresponse()
         assert (answer.status, answer.read()) == (status, body)
-        assert answer.headers["Date"]
+        (date,) = answer.headers.get_all("Date")
+        assert "2031" not in date
         if path == "/parts":  # of unknown length
             assert answer.headers["Transfer-Encoding"] == "chunked"
             connection.connect()
