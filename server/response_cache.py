@@ -25,7 +25,7 @@ LONGEST_KEY: Final = 4_000
 _SELECTING: Final = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_HOST", "wsgi.url_scheme", "SCRIPT_NAME")
 _BYPASSED: Final = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION")
 _VARYING: Final = {"accept", "accept-encoding"}
-_IN_304: Final = {"content-type", "content-length", "content-encoding"}
+_NOT_IN_304: Final = {"content-encoding", "content-language", "content-length", "content-type", "last-modified"}
 _STATUSES: Final = ("200 ", "303 ")
 
 
@@ -105,7 +105,7 @@ class ResponseCache:
         body = b"".join(chunks)
         if close := getattr(chunks, "close", None):
             close()
-        unmodified = [(name, value) for name, value in headers if name.lower() not in _IN_304]
+        unmodified = [(name, value) for name, value in headers if name.lower() not in _NOT_IN_304]
         answer = _Answer(seen[0], list(headers), body, unmodified, headers.get("ETag"), headers.get("Last-Modified"))
         self.kept.put(key, answer, len(body) + 2 * sum(map(len, key)) + 4_000)
         return [body]

@@ -163,6 +163,23 @@ def test_preconditions(client, make_app, field, value, status, warm):
 
 
 @pytest.mark.parametrize("path", [path for path, _ in DOCUMENTS])
+def test_304(make_app, path):
+    """A 304 has the same fields whether the answer is kept or not, and none that describe a body."""
+    first = make_app().test_client().get(path)
+    told = []
+    for warm in (False, True):
+        client = make_app().test_client()
+        if warm:
+            client.get(path)
+        response = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (response.status_code, response.data) == (304, b"")
+        told.append({name: value for name, value in response.headers if name not in ("Date", "Content-Length")})
+    assert told[0] == told[1]
+    assert {"ETag", "Vary", "Cache-Control", "Content-Location", "Link"} <= set(told[0])
+    assert "Content-Type" not in told[0]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in DOCUMENTS])
 @pytest.mark.parametrize("warm", [False, True])
 def test_head(make_app, path, warm):
     """HEAD is GET without a body, whether an answer is kept or not."""
