@@ -169,7 +169,7 @@ def serve(**options: str | None) -> None:
     generations = Generations(settings.data)
     if generations.manifest() is None:
         click.echo("nothing is published yet; run: onrecord publish seeds/", err=True)
-    serve_(create_app(settings, generations), settings)
+    serve_(create_app(settings, generations).wsgi_app, settings)
 
 
 @main.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -49,6 +49,18 @@ class Metrics:
         self.seconds = Histogram(
             "onrecord_http_request_seconds", "Seconds until an answer began", ("route",), registry=self.registry
         )
+
+        self._known: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
+
+    def note(self, method: str, route: str, status: str, seconds: float) -> None:
+        """Count an answer; what has the same labels is looked up once."""
+        labels = method, route, status
+        found = self._known.get(labels)
+        if found is None:
+            found = self._known[labels] = self.requests.labels(*labels), self.seconds.labels(route)
+        number, duration = found
+        number.inc()
+        duration.observe(seconds)
 
     def gauge(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """Add a number that is read whenever it is asked for."""
@@ -92,10 +104,12 @@ class Observed:
     Attributes:
         application: the application.
         counted: where they are counted.
+        log: the logger of requests.
     """
 
     application: WSGIApplication
     counted: Metrics
+    log: logging.Logger = field(default_factory=lambda: logging.getLogger(_ACCESS))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -116,11 +130,9 @@ class Observed:
         method = environ["REQUEST_METHOD"]
         first = environ["PATH_INFO"][1:].partition("/")[0].partition(".")[0]
         route = first if first in _ROUTES else "other"
-        self.counted.requests.labels(method if method in _METHODS else "other", route, status).inc()
-        self.counted.seconds.labels(route).observe(seconds)
-        log = logging.getLogger(_ACCESS)
-        if log.isEnabledFor(logging.INFO):
-            log.info("%s %s", method, environ["PATH_INFO"], extra={"request": _facts(environ, status, seconds)})
+        self.counted.note(method if method in _METHODS else "other", route, status, seconds)
+        if self.log.isEnabledFor(logging.INFO):
+            self.log.info("%s %s", method, environ["PATH_INFO"], extra={"request": _facts(environ, status, seconds)})
 
 
 def _facts(environ: WSGIEnvironment, status: str, seconds: float) -> dict[str, Any]:
