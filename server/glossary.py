@@ -89,7 +89,7 @@ def glossary(graph: Graph, addresses: Addresses, name: str) -> Glossary:
         title=str(graph.value(iri, DCTERMS.title, default=iri)),
         description=str(graph.value(iri, DCTERMS.description) or ""),
         iri=str(iri),
-        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses)),
+        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses, "" if name == "concept" else "scheme-")),
         path=addresses.url(f"/{name}"),
     )
 
@@ -100,11 +100,12 @@ def _kinds(graph: Graph, addresses: Addresses) -> Iterator[tuple[Name, str, tupl
             yield Name(title), title.replace(" ", "-").lower(), words
 
 
-def _schemes(graph: Graph, addresses: Addresses) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
+def _schemes(graph: Graph, addresses: Addresses, mark: str) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
+    """Yield the concept schemes, their fragments marked where properties of the same names stand beside them."""
     for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str):
         words = _words(graph, addresses, graph.subjects(SKOS.inScheme, scheme))
         label = str(graph.value(scheme, SKOS.prefLabel, default=scheme))
-        yield Name(f"Concepts: {label}", addresses.page_of(str(scheme))), _fragment(scheme), words
+        yield Name(f"Concepts: {label}", addresses.page_of(str(scheme))), mark + _fragment(scheme), words
 
 
 def _words(graph: Graph, addresses: Addresses, things: Iterable[Node]) -> tuple[Word, ...]:
