@@ -18,6 +18,7 @@ from .site import Addresses
 
 __all__ = ["Glossary", "Word", "glossary"]
 
+_PREFIXES: Final = {**PREFIXES, "rec-s": "https://w3id.org/onrecord/shapes#"}
 _HOMES: Final = {"ontology": "ns", "concept": "concept", "shapes": "shapes"}
 _KINDS: Final = (
     ("Classes", OWL.Class),
@@ -136,7 +137,7 @@ def _name(graph: Graph, addresses: Addresses, thing: URIRef) -> Name:
 
 def _short(iri: str) -> str:
     """Return an IRI with its prefix, if it has one."""
-    found = ((prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space))
+    found = ((prefix, space) for prefix, space in _PREFIXES.items() if iri.startswith(space))
     return next((f"{prefix}:{iri[len(space) :]}" for prefix, space in found), iri)
 
 

@@ -21,6 +21,7 @@ __all__ = ["Vocabulary", "shipped_vocabulary"]
 _OUTSIDE: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "format": "http://www.w3.org/ns/formats/",
+    "rec-s": "https://w3id.org/onrecord/shapes#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "spdx": "http://spdx.org/rdf/terms#",
 }
