@@ -32,11 +32,11 @@ class Entity:
     """An entity and where its document is.
 
     Attributes:
-        iri: the entity's IRI.
+        iri: the entity's IRI, as a request names it: perhaps it is none.
         path: its document's path in this application, decoded, without a suffix.
     """
 
-    iri: URIRef
+    iri: str
     path: str
 
 
@@ -65,7 +65,7 @@ def entity_document(site: Site, entity: Entity) -> Document:
     )
 
 
-def _kept(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:
+def _kept(site: Site, generation: Generation, iri: str, page: int) -> Description:
     """Return a description, kept for a while: who asks for one format often asks for another."""
     key = (generation.id, iri, page)
     return site.described.get_or_make(
@@ -73,8 +73,8 @@ def _kept(site: Site, generation: Generation, iri: URIRef, page: int) -> Descrip
     )
 
 
-def _found(site: Site, generation: Generation, iri: URIRef, page: int) -> Description:
-    found = describe(generation.store, iri, page, site.settings.page) if is_iri(iri) else None
+def _found(site: Site, generation: Generation, iri: str, page: int) -> Description:
+    found = describe(generation.store, URIRef(iri), page, site.settings.page) if is_iri(iri) else None
     if found is None:
         raise RequestError(404, f"Nothing is on record about {iri}.")
     if page > found.pages:
@@ -88,7 +88,7 @@ def _body(
     if row.kind == "page":
         return entity_page(found, addresses, entity.path).encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
-    quads = found.quads | _of_document(document, entity.iri, generation)
+    quads = found.quads | _of_document(document, found.subject, generation)
     return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))
 
 

@@ -6,7 +6,6 @@ Must not know: how a description is found, how pages look, how formats are writt
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect
-from rdflib import URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import Link
@@ -30,7 +29,7 @@ def entities(site: Site) -> Blueprint:
     def document(name: str) -> Response:
         row, stem = variant(name, OFFERS)
         generation = site.generation
-        entity = Entity(URIRef(f"{generation.base}/id/{stem}"), f"/doc/{stem}")
+        entity = Entity(f"{generation.base}/id/{stem}", f"/doc/{stem}")
         return respond(entity_document(site, entity), site.kept, row)
 
     return routes

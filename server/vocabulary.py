@@ -9,7 +9,7 @@ import hashlib
 from typing import Final, cast
 
 from flask import Blueprint, Response, render_template, request
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.compare import to_canonical_graph
 
 from ..ontology import REC, REC_C
@@ -58,7 +58,7 @@ def vocabulary(site: Site) -> Blueprint:
 
 def _term(site: Site, home: str, namespace: str, name: str) -> Response:
     row, stem = variant(name, OFFERS)
-    return respond(entity_document(site, Entity(URIRef(namespace + stem), f"/{home}/{stem}")), site.kept, row)
+    return respond(entity_document(site, Entity(namespace + stem, f"/{home}/{stem}")), site.kept, row)
 
 
 def _context_document(site: Site) -> Document:

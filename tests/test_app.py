@@ -138,9 +138,10 @@ STRANGE = [
 
 
 @pytest.mark.parametrize(("path", "status"), STRANGE)
-def test_strange_paths(client, path, status):
-    """What cannot be the path of anything is told as such, never as a failure of ours."""
+def test_strange_paths(client, path, status, caplog):
+    """What cannot be the path of anything is told as such, never as a failure of ours, and not worth a line of log."""
     assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == status
+    assert caplog.text == ""
 
 
 def test_options_for_the_server(client):
