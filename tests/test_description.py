@@ -122,7 +122,7 @@ def test_what_counts_as_an_iri_can_be_asked_about(text):
     """Whatever text is in an address, a name that counts as an IRI is one to the store's parser too."""
     iri = f"{BASE}/id/{text}"
     if is_iri(iri):
-        describe(EmbeddedStore.in_memory(""), URIRef(iri))
+        assert describe(EmbeddedStore.in_memory(""), URIRef(iri)) is None
 
 
 def test_a_concept_is_paged(seeds):
