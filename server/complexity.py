@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .store import QueryRefusedError
+from .query_errors import QueryRefusedError
 
 __all__ = ["refuse_excess"]
 

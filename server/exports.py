@@ -14,7 +14,8 @@ from ..mapping.errors import OnRecordError
 from ..mapping.terms import NamedGraph, n_quads
 from ..ontology import PREFIXES
 from .formats import Content, Format, by_suffix, of_kind
-from .store import Quad, QuerySyntaxError, Result, Store
+from .query_errors import QuerySyntaxError
+from .store import Quad, Result, Store
 from .words import shipped_vocabulary
 
 __all__ = ["ANSWER_FORMATS", "answer_text", "graph_text"]

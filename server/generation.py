@@ -21,7 +21,8 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from ..mapping.errors import OnRecordError
-from .store import Store, StoreError
+from .query_errors import StoreError
+from .store import Store
 
 __all__ = [
     "CHECKSUMS",

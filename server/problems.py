@@ -18,7 +18,7 @@ from ..mapping.errors import OnRecordError
 from .formats import Format, FormatError
 from .generation import GenerationError, NothingPublishedError
 from .negotiation import best_type
-from .store import QueryError, QuerySyntaxError, StoreError
+from .query_errors import QueryError, QuerySyntaxError, StoreError
 from .wire_problems import PROBLEM
 
 __all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "register_problems"]

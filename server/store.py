@@ -14,19 +14,13 @@ from typing import Protocol, TypeAlias
 
 from rdflib import BNode, Literal, URIRef
 
-from ..mapping.errors import OnRecordError
-
 __all__ = [
     "GraphResult",
     "Quad",
-    "QueryError",
     "QueryKind",
-    "QueryRefusedError",
-    "QuerySyntaxError",
     "Result",
     "Solution",
     "Store",
-    "StoreError",
     "Term",
     "Triple",
     "ValueResult",
@@ -36,43 +30,6 @@ Term: TypeAlias = URIRef | Literal | BNode
 Triple: TypeAlias = tuple[Term, Term, Term]
 Solution: TypeAlias = Mapping[str, Term]
 QueryKind = Choice["select", "ask", "graph"]
-
-
-class StoreError(OnRecordError):
-    """The store cannot answer.
-
-    ::
-
-        StoreError
-        └── QueryError              the query is to blame, and asking it again will not help
-            ├── QuerySyntaxError    it is not SPARQL; ``.line`` and ``.column`` say where
-            └── QueryRefusedError   it asks for what this store does for nobody
-    """
-
-
-class QueryError(StoreError):
-    """A query cannot be answered because of what it asks."""
-
-
-class QueryRefusedError(QueryError):
-    """A query asks for what a read-only store that fetches nothing does not do."""
-
-
-class QuerySyntaxError(QueryError):
-    """A query is not SPARQL 1.1.
-
-    Attributes:
-        reason: what the parser expected.
-        line: 1-based line; 0 when the parser does not tell.
-        column: 1-based column in characters; 0 when the parser does not tell.
-    """
-
-    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
-        self.reason = reason
-        self.line = line
-        self.column = column
-        place = f"line {line}, column {column}: " if line else ""
-        super().__init__(f"{place}{reason}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +55,7 @@ class Quad:
 
 
 class ValueResult(Protocol):
-    """The result of SELECT or ASK; it can be read once, by iterating or by serializing."""
+    """The result of SELECT or ASK; it can be read once."""
 
     @property
     def kind(self) -> Choice["select", "ask"]:
@@ -112,15 +69,6 @@ class ValueResult(Protocol):
 
     def __iter__(self) -> Iterator[Solution]:
         """Yield the solutions: for ASK an empty one if the answer is yes, and none if it is no."""
-        ...
-
-    def serialize(self, media_type: str) -> bytes:
-        """Return the result in one of the four SPARQL 1.1 results formats.
-
-        Raises:
-            QueryError: evaluation failed on the way.
-            StoreError: there is no such format.
-        """
         ...
 
 

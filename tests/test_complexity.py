@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.server.complexity import refuse_excess
-from onrecord.server.store import QueryRefusedError
+from onrecord.server.query_errors import QueryRefusedError
 
 ANSWERED = [
     "SELECT * { ?s ?p ?o }",

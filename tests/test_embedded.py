@@ -7,7 +7,7 @@ import pytest
 from rdflib import BNode, Literal, URIRef
 
 from onrecord.server.embedded import EmbeddedStore
-from onrecord.server.store import QueryError, QueryRefusedError, QuerySyntaxError, StoreError
+from onrecord.server.query_errors import QueryError, QueryRefusedError, QuerySyntaxError, StoreError
 
 ASK = "ASK { ?s a <https://w3id.org/onrecord/ns#Person> }"
 

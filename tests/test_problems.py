@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from onrecord.server.store import StoreError
+from onrecord.server.query_errors import StoreError
 
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 ERRORS = [

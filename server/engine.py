@@ -1,0 +1,137 @@
+"""Evaluating a query in this process with Oxigraph: strangers' texts looked over before, errors told as ours.
+
+With `building` and the modules that write its answers the only door to pyoxigraph. Worker processes import it, so it
+imports nothing that takes long. Must not know: generations, RDF libraries, HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from .complexity import refuse_excess
+from .query_errors import QueryError, QueryRefusedError, QuerySyntaxError, StoreError
+
+__all__ = ["Answer", "EmbeddedEngine", "Engine", "told"]
+
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
+"""What a query comes to: SELECT to solutions, ASK to a boolean, CONSTRUCT and DESCRIBE to triples; to be read once."""
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CLASSES: Final = re.compile(r"(?:, )?\[[^\]]*\](?:\s*\|\s*'[^']*'\.\.='[^']*')*\]?")
+_TOKEN: Final = re.compile(r"\s*(<[^>\s]{0,60}>?|[\w:?$@-]{1,60}|\S)")
+_SPACE: Final = r"(?:\s|#[^\r\n]*[\r\n])*"
+_SERVICE: Final = re.compile(
+    rf"(?<![?$:@])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<[^>]*>|(?:\\.|[^\s<>{{}}#\\])+){_SPACE}\{{",
+    re.IGNORECASE,
+)
+_CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0[0-9A-Fa-f]{7})")
+
+
+class Engine(Protocol):
+    """What evaluates queries on one dataset and fetches nothing."""
+
+    def evaluate(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+        """Return what a query comes to; see `Store.query`."""
+        ...
+
+    def absent(self, graphs: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some graphs that the dataset does not hold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedEngine:
+    """An engine over a pyoxigraph store that nobody writes to.
+
+    Attributes:
+        inner: the store.
+    """
+
+    inner: ox.Store
+
+    @classmethod
+    def open(cls, path: Path) -> EmbeddedEngine:
+        """Return the engine of the store in a folder, opened read-only; many processes may do so at once.
+
+        Raises:
+            StoreError: there is none, or it cannot be read.
+        """
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except OSError as error:
+            raise StoreError(f"{path}: no store can be opened there; publish again ({error})") from error
+
+    def evaluate(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+        """Return what a query comes to; see `Store.query`."""
+        _refuse_service(text)
+        refuse_excess(text)
+        dataset: dict[str, Any] = {}
+        if default_graphs or named_graphs:
+            dataset["default_graph"] = [_named_node(iri) for iri in default_graphs]
+            dataset["named_graphs"] = [_named_node(iri) for iri in named_graphs]
+        with told(text):
+            return self.inner.query(text, **dataset)
+
+    def absent(self, graphs: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some graphs that the dataset does not hold."""
+        return tuple(iri for iri in graphs if not self.inner.contains_named_graph(_named_node(iri)))
+
+
+@contextmanager
+def told(query: str = "") -> Iterator[None]:
+    """Turn the library's errors about a query into ours.
+
+    Raises:
+        QuerySyntaxError: it is not SPARQL.
+        QueryError: it cannot be evaluated.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        raise _syntax_error(str(error), query) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be evaluated: {error}") from error
+
+
+def _syntax_error(message: str, query: str) -> QuerySyntaxError:
+    found = _PLACE.match(message)
+    if not found:
+        return QuerySyntaxError(message)
+    reason = _CLASSES.sub("", " ".join(found[3].split()))
+    if "Prefix not found" in reason:
+        reason = "a prefix that is not declared; declare it with PREFIX"
+    line, column = int(found[1]), int(found[2])
+    return QuerySyntaxError(reason[:300], line, column, _token(query, line, column))
+
+
+def _token(query: str, line: int, column: int) -> str:
+    """Return what stands at a place, or begins next after it; empty at the end."""
+    lines = query.split("\n")
+    rest = "\n".join((lines[line - 1][column - 1 :], *lines[line : line + 5])) if line <= len(lines) else ""
+    found = _TOKEN.match(rest)
+    return found[1] if found else ""
+
+
+def _refuse_service(text: str) -> None:
+    """Refuse a query that would make the library ask another endpoint, which it has no switch against.
+
+    The text is not parsed, so that no disagreement between two parsers can open a gap: whatever looks like a
+    SERVICE clause counts as one, within strings and comments and behind code point escapes as well.
+    """
+    plain = _CODE_POINT.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), text)
+    if _SERVICE.search(text) or _SERVICE.search(plain):
+        raise QueryRefusedError("SERVICE is not answered here: this endpoint fetches nothing from others")
+
+
+def _named_node(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"<{iri}> is not an absolute IRI") from error

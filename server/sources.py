@@ -1,0 +1,24 @@
+"""Where a dataset is, and the engine that evaluates queries on it.
+
+Must not know: what is asked, HTTP servers of ours.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .engine import EmbeddedEngine, Engine
+
+__all__ = ["engine_of"]
+
+
+def engine_of(source: str) -> Engine:
+    """Return the engine of a dataset.
+
+    Args:
+        source: the folder of a store.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    return EmbeddedEngine.open(Path(source))

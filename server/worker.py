@@ -1,0 +1,130 @@
+"""The process that evaluates strangers' queries, one after the other, until its parent closes the pipe or ends.
+
+It is started as a program and imports little, so that a new one is ready at once. On its standard input come JSON
+lines, first what it may use, then queries; on its standard output goes a JSON line for each, and the bytes of small
+answers. Must not know: who asks, HTTP, what happens when it dies.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, BinaryIO, Final
+
+from .engine import Engine
+from .evaluation import UnacceptableError, failure, from_json
+from .query_errors import MemoryLimitError, SpoolError, StoreError
+from .results import UnwritableError, kind_of, write_answer
+from .sources import engine_of
+from .spool import Spool
+
+__all__ = ["answer", "main"]
+
+_HEADROOM: Final = 256 << 20
+_FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^<>\"{}|^`\\\s]+)>", re.IGNORECASE)
+_MOST_FROM: Final = 100
+
+
+def main() -> None:
+    """Answer queries until standard input ends."""
+    source = sys.stdin.buffer
+    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not look like an answer
+    ready = json.loads(source.readline() or b"null")
+    if ready is None:
+        return
+    _be_modest(int(ready["memory"]))
+    engines: dict[str, Engine] = {}
+    for members in _lines(source):
+        told, content = _answered(members, engines, ready["prefixes"])
+        target.write(json.dumps(told).encode() + b"\n" + content)
+        target.flush()
+
+
+def _lines(source: BinaryIO) -> Iterator[dict[str, Any]]:
+    """Yield what comes; when nothing more can come, end the process, whatever it is evaluating."""
+    queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
+
+    def read() -> None:
+        for line in source:
+            queue.put(json.loads(line))
+        os._exit(0)
+
+    Thread(target=read, daemon=True).start()
+    while True:
+        yield queue.get()
+
+
+def _be_modest(memory: int) -> None:
+    """Give way to all other processes, and have the system refuse what is far beyond the limit of memory.
+
+    The limit itself is watched from outside, on every platform; this one is for what grows faster than one can watch.
+    """
+    if hasattr(os, "nice"):
+        os.nice(10)
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory + _HEADROOM, memory + _HEADROOM))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answered(
+    members: Mapping[str, Any], engines: dict[str, Engine], prefixes: Mapping[str, str]
+) -> tuple[dict[str, Any], bytes]:
+    """Return what is told of a query, and the bytes of its answer if they are few."""
+    spool = Spool(Path(members["spool"]))
+    try:
+        engine = _engine(members["source"], engines)
+        told = answer(engine, members["asked"], spool, prefixes)
+        spool.close()
+    except MemoryError:
+        return failure(MemoryLimitError("")), b""
+    except (OSError, StoreError, UnwritableError) as error:
+        if spool.error is not None:
+            return failure(SpoolError(spool.error.strerror or str(spool.error))), b""
+        return failure(error if not isinstance(error, OSError) else StoreError(str(error))), b""
+    content = spool.content
+    return {**told, "size": spool.size, "digest": spool.digest, "here": content is not None}, content or b""
+
+
+def _engine(source: str, engines: dict[str, Engine]) -> Engine:
+    """Return the engine of a dataset, the same as for the last query as long as the dataset is the same."""
+    if source not in engines:
+        engines.clear()
+        engines[source] = engine_of(source)
+    return engines[source]
+
+
+def answer(engine: Engine, members: Mapping[str, Any], spool: Spool, prefixes: Mapping[str, str]) -> dict[str, Any]:
+    """Evaluate a query and put its answer aside.
+
+    Raises:
+        StoreError: the query or the store is to blame.
+        UnwritableError: the format cannot hold the answer.
+        OSError: the answer cannot be put aside.
+    """
+    asked = from_json(members)
+    found = engine.evaluate(asked.text, asked.default_graphs, asked.named_graphs)
+    kind = kind_of(found)
+    media_type = asked.graph if kind == "graph" else asked.values
+    if not media_type:
+        raise UnacceptableError("triples" if kind == "graph" else "values")
+    written = write_answer(found, media_type, spool, asked.limits, prefixes)
+    named = (*asked.default_graphs, *asked.named_graphs) or tuple(_FROM.findall(asked.text)[:_MOST_FROM])
+    absent = engine.absent([iri for iri in named if _is_absolute(iri)])
+    return {"kind": kind, "media_type": media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
+
+
+def _is_absolute(iri: str) -> bool:
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) is not None
+
+
+if __name__ == "__main__":
+    main()
