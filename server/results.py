@@ -187,11 +187,26 @@ def _write_triples(
         wanted = map(_fit_for_xml, wanted)
     used = {_space(term.value) for triple in first for term in triple if isinstance(term, ox.NamedNode)}
     declared = {prefix: space for prefix, space in prefixes.items() if space in used}
+    target = _ReturnsKept(sink) if media_type == "application/rdf+xml" else sink
     around = (b'{"@graph":', b"}\n") if media_type == "application/ld+json" else (b"", b"")
     sink.write(around[0])
-    ox.serialize(wanted, cast("IO[bytes]", sink), GRAPHS[media_type], prefixes=declared)
+    ox.serialize(wanted, cast("IO[bytes]", target), GRAPHS[media_type], prefixes=declared)
     sink.write(around[1])
     return Written(counted.rows, counted.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReturnsKept:
+    """Passes XML on with its carriage returns escaped, of which a parser would make line feeds."""
+
+    sink: Sink
+
+    def write(self, data: bytes, /) -> int:
+        self.sink.write(data.replace(b"\r", b"&#13;"))
+        return len(data)
+
+    def flush(self) -> None:
+        self.sink.flush()
 
 
 def _space(iri: str) -> str:
