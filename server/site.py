@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from flask import request
 
-from ..ontology import REC, REC_C
+from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
 from .kept import Kept
+from .problems import RequestError
 from .settings import Settings
 from .words import Vocabulary
 
@@ -46,6 +47,7 @@ class Site:
         described: the descriptions that they were made of.
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
+        questions: the prepared questions, by name.
     """
 
     settings: Settings
@@ -55,6 +57,18 @@ class Site:
     described: Kept[Description]
     evaluator: Evaluator
     queries: QueryLog
+    questions: tuple[Question, ...]
+
+    def question(self, name: str) -> Question:
+        """Return a prepared question.
+
+        Raises:
+            RequestError: there is none of that name.
+        """
+        found = next((each for each in self.questions if each.name == name), None)
+        if found is None:
+            raise RequestError(404, f"There is no prepared question {name}; /query lists them.")
+        return found
 
     @property
     def generation(self) -> Generation:

@@ -42,9 +42,9 @@ QUERIES = [
      "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(1 AS ?x) } GROUP BY ?a } ?j ?k ?l } GROUP BY ?a } }"), LARGE),
     ("DISTINCT under COUNT", ("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
      "BIND(CONCAT(STR(?c), STR(?f), STR(?i)) AS ?x) }"), LARGE),
-    ("CONSTRUCT of millions", "CONSTRUCT { ?a ?b ?x } {" + THRICE + " BIND(CONCAT(STR(?f), STR(?i)) AS ?x) }", WHOLE),
+    ("CONSTRUCT of millions", "CONSTRUCT { ?a ?b ?x } {" + THRICE + " BIND(CONCAT(STR(?f), STR(?i)) AS ?x) }", ENDING),
     ("CONSTRUCT of the same again and again", "CONSTRUCT { ?a ?e ?i } {" + THRICE + "}", ENDING),
-    ("SELECT of millions", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", WHOLE),
+    ("SELECT of millions", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", ENDING),
     ("DESCRIBE of everything", "DESCRIBE * { ?a ?b ?c . ?d ?e ?f }", ENDING),
     ("catastrophic REGEX", ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f "
      "FILTER REGEX(CONCAT(STR(?c), STR(?f)), '^(([a-z])+.)+[A-Z]([a-z])+$') ?g ?h ?i }"), LATE),
