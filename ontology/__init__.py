@@ -1,7 +1,8 @@
 """The vocabulary: what the words mean.
 
 Namespaces as closed Python classes, the codes of the concept schemes as plain words, and the one reader of the
-shipped Turtle, shapes, JSON-LD context and prepared questions. Imported, it parses nothing. Must not know: records, stores, the web.
+shipped Turtle, shapes, JSON-LD context and prepared questions. Imported, it parses nothing. Must not know: records,
+stores, the web.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-r"""The prepared questions: SPARQL with a title, a description and typed parameters, each a file in ``questions/``.
+r"""The prepared questions: SPARQL with a title, a description and typed parameters, each a file in ``queries/``.
 
 A file begins with its header, one comment line for each entry; ``#`` and three spaces continue the line before::
 

@@ -1,6 +1,7 @@
 """The shipped files: ontology, concepts, shapes, JSON-LD context and questions. Nobody else opens them.
 
-What is handed out cannot be changed, so that all may share it; RDF is parsed once. Must not know: what the words mean, records, stores.
+What is handed out cannot be changed, so that all may share it; RDF is parsed once. Must not know: what the words
+mean, records, stores.
 """
 
 from __future__ import annotations
@@ -59,5 +60,5 @@ def context() -> dict[str, Any]:
 
 def question_files() -> tuple[tuple[str, str], ...]:
     """Return the prepared questions' names and what their files hold, by name."""
-    found = [entry for entry in (files(__package__) / "questions").iterdir() if entry.name.endswith(".rq")]
+    found = [entry for entry in (files(__package__) / "queries").iterdir() if entry.name.endswith(".rq")]
     return tuple(sorted((entry.name.removesuffix(".rq"), entry.read_text("utf-8")) for entry in found))
