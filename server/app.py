@@ -74,4 +74,4 @@ def create_app(settings: Settings, published: Published, evaluator: Evaluator | 
 def evaluator_of(settings: Settings) -> Workers:
     """Return the evaluator that some settings describe; its processes are started with the first query."""
     allowed = Allowance(settings.workers, settings.queue, settings.deadline, settings.query_memory * 1_000_000)
-    return Workers(allowed, PREFIXES)
+    return Workers(allowed, PREFIXES, settings.services.split())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ..ontology import PREFIXES
+from ..ontology import EDTF, PREFIXES
 from .evaluation import Evaluated
 from .naming import Name
 from .site import Addresses
@@ -96,9 +96,9 @@ def _cell(term: Mapping[str, Any] | None, addresses: Addresses) -> Cell | None:
 
 
 def _datatype(iri: str) -> str:
-    """Return a datatype worth a word: numbers, truth values and days speak for themselves."""
+    """Return a datatype worth a word: numbers, truth values and dates speak for themselves."""
     plain = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "boolean", "date", "dateTime")}
-    return "" if iri in plain else _short(iri)
+    return "" if iri in plain | {str(EDTF.EDTF)} else _short(iri)
 
 
 def _short(iri: str) -> str:

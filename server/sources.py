@@ -5,6 +5,7 @@ Must not know: what is asked, HTTP servers of ours.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from .engine import EmbeddedEngine, Engine
@@ -12,13 +13,14 @@ from .engine import EmbeddedEngine, Engine
 __all__ = ["engine_of"]
 
 
-def engine_of(source: str) -> Engine:
+def engine_of(source: str, services: Mapping[str, str] | None = None) -> Engine:
     """Return the engine of a dataset.
 
     Args:
         source: the folder of a store.
+        services: the address to ask for each endpoint that SERVICE may name; none by default.
 
     Raises:
         StoreError: it cannot be read.
     """
-    return EmbeddedEngine.open(Path(source))
+    return EmbeddedEngine.open(Path(source), services)

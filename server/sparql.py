@@ -67,7 +67,7 @@ def _service(site: Site) -> Document:
         if row.kind == "page":
             body = _page(site).encode()
         else:
-            quads = service_quads(generation, endpoint)
+            quads = service_quads(generation, endpoint, federated=bool(site.settings.services))
             subject = URIRef(f"{generation.base}/dataset#service")
             body = row.to_bytes(site.vocabulary.content(quads, generation.base, subject))
         return Representation(body, (Link(addresses.url("/dataset"), "describedby"),), generation.created)

@@ -20,7 +20,7 @@ def test_defaults():
 def test_each_row(row):
     """Every setting has an option, a variable and a meaning, and its variable is read as it should be."""
     given = {"base": "https://x.example", "host": "::1", "data": "elsewhere", "prefix": "/below", "log": "json"}
-    value = (given | {"query_memory": "700"}).get(row.name, "7")
+    value = (given | {"query_memory": "700", "services": "https://x.example/sparql"}).get(row.name, "7")
     assert str(getattr(settings_from({row.variable: value}), row.name)) == value
     assert row.option == "--" + row.name.replace("_", "-")
     assert row.help
