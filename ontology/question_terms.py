@@ -82,18 +82,19 @@ def term(kind: str, value: str, base: str) -> str:
 
 
 def _iri(value: str, base: str) -> str:
-    is_absolute = value.lower().startswith(("http://", "https://"))
-    full = value if is_absolute else f"{base}/id/{value}"
-    sound = is_absolute or (_PATH.fullmatch(value) and ":" not in value.partition("/")[0] and not _has_dots(value))
     if len(value) > MAX_IRI:
         raise ValueRefusedError(f"{_shown(value)} is too long: an IRI has {MAX_IRI:,} characters at most here")
-    if not sound or not _ABSOLUTE.fullmatch(full):
+    is_absolute = value.startswith(("http://", "https://"))
+    full = value if is_absolute else f"{base}/id/{value}"
+    if not (is_absolute or _is_path(value)) or not _ABSOLUTE.fullmatch(full):
         raise ValueRefusedError(f"{_shown(value)} is neither an absolute IRI nor a path of one")
     return f"<{full}>"
 
 
-def _has_dots(path: str) -> bool:
-    return any(segment in (".", "..") for segment in re.split("[/?#]", path))
+def _is_path(value: str) -> bool:
+    """Return whether a value is a path without empty segments and dots, and not an IRI of another scheme."""
+    segments = re.split("[/?#]", value)
+    return bool(_PATH.fullmatch(value)) and ":" not in segments[0] and not {".", ".."} & set(segments)
 
 
 def _date(value: str, _: str) -> str:

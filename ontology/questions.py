@@ -202,8 +202,8 @@ def _of_parameter(parameter: Parameter) -> Iterator[QuestionProblem]:
     if not is_type(parameter.type):
         yield QuestionProblem(parameter.name, f"{parameter.type} is no type of parameter")
         return
-    for value in (parameter.example, parameter.default):
+    for value in {parameter.example, parameter.default or parameter.example}:
         try:
-            parameter.term(value if value is not None else parameter.example, _BASE)
+            parameter.term(value, _BASE)
         except ValueRefusedError as error:
             yield QuestionProblem(parameter.name, str(error), expected(parameter.type))

@@ -159,6 +159,11 @@ class Forwarder:
         start = f"http://127.0.0.1:{self._server.server_port}/{self._token}"
         return {iri: f"{start}/{number}" for number, iri in enumerate(self.allowed)}
 
+    def refusal(self, message: str) -> str | None:
+        """Return why a request was not answered, if a message is about one of this machine's addresses."""
+        ours = any(address in message for address in self.addresses.values())
+        return self.refusals[-1] if ours and self.refusals else None
+
     def endpoint(self, path: str) -> str | None:
         """Return the endpoint that a path stands for."""
         return next((iri for iri, address in self.addresses.items() if urlsplit(address).path == path), None)
@@ -184,7 +189,10 @@ def _handler(forwarder: Forwarder) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(length)
             headers = {name: self.headers[name] for name in _PASSED_ON if self.headers[name]}
             try:
-                self._answer(*forwarder.upstream.ask(endpoint, body, headers))
+                status, content_type, content = forwarder.upstream.ask(endpoint, body, headers)
+                if not 200 <= status < 300:
+                    raise HTTPException(f"it answered with the status {status}")
+                self._answer(status, content_type, content)
             except (QueryRefusedError, OSError, HTTPException) as error:
                 forwarder.refusals.append(f"SERVICE <{endpoint}>: {error}")
                 self._answer(502, "text/plain", b"")

@@ -117,8 +117,9 @@ class Desk:
         """Return why there is no answer: what went wrong below a library is not what the library says of it."""
         if spool.error is not None:
             return SpoolError(spool.error.strerror or str(spool.error))
-        if self.forwarder is not None and self.forwarder.refusals:
-            return QueryRefusedError(self.forwarder.refusals[-1])
+        refusal = self.forwarder.refusal(str(error)) if self.forwarder is not None else None
+        if refusal is not None:
+            return QueryRefusedError(refusal)
         return StoreError(str(error)) if isinstance(error, OSError) else error
 
     def _engine(self, source: str) -> Engine:
