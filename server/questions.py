@@ -31,19 +31,24 @@ _FORMAT: Final = "format"  # the one parameter that is ours, as in the form of t
 def questions(site: Site) -> Blueprint:
     """Return the routes of the prepared questions."""
     routes = Blueprint("questions", __name__)
+    names = ", ".join(f'"{question.name}"' for question in site.questions)
 
     @routes.get("/query")
     def listed() -> Response:
         return respond(_list(site), site.kept)
 
-    @routes.get("/query/<name>.rq")
+    @routes.get(f"/query/<any({names}):name>.rq")
     def text(name: str) -> Response:
         source = site.question(name).text.encode()
         return represented(coded(Representation(source).tagged(_SPARQL)), _SPARQL)
 
-    @routes.route("/query/<name>", methods=["GET", "POST"])
+    @routes.route(f"/query/<any({names}):name>", methods=["GET", "POST"])
     def asked(name: str) -> AnyResponse:
         return _asked(site, site.question(name))
+
+    @routes.get("/query/<path:name>")
+    def unknown(name: str) -> Response:
+        raise RequestError(404, f"There is no prepared question {name}; /query lists them.")
 
     return routes
 
@@ -121,7 +126,7 @@ def _given() -> dict[str, str]:
     Raises:
         RequestError: one is given more than once, or in a body of another type.
     """
-    if request.method == "POST" and request.mimetype != "application/x-www-form-urlencoded":
+    if request.mimetype != "application/x-www-form-urlencoded" and request.get_data():
         accepted = {"Accept-Post": "application/x-www-form-urlencoded"}
         raise RequestError(415, "Send the parameters as application/x-www-form-urlencoded.", headers=accepted)
     sent = [*request.args.items(multi=True), *request.form.items(multi=True)]

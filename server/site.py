@@ -14,7 +14,6 @@ from flask import request
 from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
 from .kept import Kept
-from .problems import RequestError
 from .settings import Settings
 from .words import Vocabulary
 
@@ -60,15 +59,8 @@ class Site:
     questions: tuple[Question, ...]
 
     def question(self, name: str) -> Question:
-        """Return a prepared question.
-
-        Raises:
-            RequestError: there is none of that name.
-        """
-        found = next((each for each in self.questions if each.name == name), None)
-        if found is None:
-            raise RequestError(404, f"There is no prepared question {name}; /query lists them.")
-        return found
+        """Return the prepared question of that name."""
+        return next(each for each in self.questions if each.name == name)
 
     @property
     def generation(self) -> Generation:
