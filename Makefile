@@ -26,6 +26,7 @@ check: $(READY)  ## check the records in seeds/ (ONRECORD_TEXTS names a folder o
 bench: $(READY)  ## measure; prints a table, asserts nothing
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_http.py
+	$(BIN)/python tests/bench_query.py
 
 schemas: $(READY)  ## write the JSON Schemas of the record format anew
 	$(BIN)/python -m onrecord.mapping.schemas

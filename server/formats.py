@@ -22,6 +22,7 @@ from .store import Quad, Term
 
 __all__ = [
     "FORMATS",
+    "QUESTIONS",
     "Content",
     "Format",
     "FormatError",
@@ -154,6 +155,10 @@ FORMATS: Final = (
     Format("csv", "text/csv", ".csv", "CSV", "values"),
     Format("tsv", "text/tab-separated-values", ".tsv", "TSV", "values"),
 )
+
+
+QUESTIONS: Final = Format("json", "application/json", ".json", "JSON", "text")
+"""The list of the prepared questions for programs, beside the table because nothing else comes in it."""
 
 
 def of_kind(*kinds: str) -> tuple[Format, ...]:

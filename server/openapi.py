@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from .codings import CODINGS
-from .formats import Format, of_kind
+from .formats import QUESTIONS, Format, of_kind
 from .generation import CHECKSUMS
 from .wire_problems import PROBLEM
 
@@ -69,7 +69,6 @@ def openapi(root: str, questions: Iterable[str] = ()) -> Json:
 
 
 def _paths(questions: tuple[str, ...]) -> Json:
-    named = _key("name", *questions[:3])
     page = _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})
     kind, key, article = _key("kind", *_KINDS), _key("key"), _key("article")
     return {
@@ -88,10 +87,7 @@ def _paths(questions: tuple[str, ...]) -> Json:
         "/graph/article/{article}/{revision}": _read(
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
-        "/sparql": _sparql(),
-        "/query": _questions(),
-        "/query/{name}": _question(questions),
-        "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
+        **_asking(questions),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -109,6 +105,18 @@ def _paths(questions: tuple[str, ...]) -> Json:
         "/openapi.json": _plain("openapi", "This description", "application/json"),
         "/healthz": _health(),
         "/metrics": _plain("metrics", "Counts for Prometheus", "text/plain; version=0.0.4; charset=utf-8"),
+    }
+
+
+def _asking(questions: tuple[str, ...]) -> Json:
+    """Return the paths where queries are asked."""
+    named = _key("name", *questions[:3])
+    return {
+        "/sparql": _sparql(),
+        "/query": _questions(),
+        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), QUESTIONS)),
+        "/query/{name}": _question(questions),
+        "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
     }
 
 

@@ -141,8 +141,8 @@ def _from_http(error: HTTPException) -> Response | HTTPException:
 
 def _from_ours(error: OnRecordError) -> Response:
     details = _details(error)
-    if isinstance(error, NothingPublishedError):
-        current_app.logger.info("%s: %s", request.path, error)  # not a failure: the operator is told when it starts
+    if isinstance(error, NothingPublishedError | BusyError | DeadlineError):
+        current_app.logger.info("%s: %s", request.path, error)  # no failure of ours
     elif details.status >= 500:
         current_app.logger.error("%s: %s", request.path, error)
     return details.response()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from ipaddress import ip_network
 from time import perf_counter
 from typing import BinaryIO, Final, cast
 
@@ -103,7 +104,7 @@ def _not_in_form(name: str, offers: tuple[Format, ...]) -> RequestError:
 
 def _evaluated(site: Site, task: Asked) -> Evaluated:
     """Evaluate a query and note what came of it."""
-    client = request.remote_addr or ""
+    client = _client(request.remote_addr or "")
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     began = perf_counter()
     try:
@@ -113,6 +114,14 @@ def _evaluated(site: Site, task: Asked) -> Evaluated:
         raise
     site.queries.answered(task, found, client, perf_counter() - began)
     return found
+
+
+def _client(address: str) -> str:
+    """Return what tells a client from others: of an IPv6 address the network, since whoever has one has all in it."""
+    try:
+        return str(ip_network((address, 64), strict=False)) if ":" in address else address
+    except ValueError:
+        return address
 
 
 def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, question: Question | None) -> Response:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..ontology import Question, QuestionError
 from .answers import Link, chosen_format
 from .documents import Document, Representation, coded, represented, respond
-from .formats import Format, of_kind
+from .formats import QUESTIONS, Format, of_kind
 from .negotiation import best_type
 from .problems import RequestError
 from .query_answers import QueryRequest, answered
@@ -22,9 +22,8 @@ from .site import Addresses, Site, encoded
 
 __all__ = ["questions"]
 
-_JSON: Final = Format("json", "application/json", ".json", "JSON", "text")
 _SPARQL: Final = Format("sparql", "application/sparql-query", ".rq", "SPARQL", "text")
-_LISTS: Final = (*of_kind("page"), _JSON)
+_LISTS: Final = (*of_kind("page"), QUESTIONS)
 _FORMAT: Final = "format"  # the one parameter that is ours, as in the form of the endpoint
 
 
@@ -36,6 +35,13 @@ def questions(site: Site) -> Blueprint:
     @routes.get("/query")
     def listed() -> Response:
         return respond(_list(site), site.kept)
+
+    @routes.get("/query.<suffix>")
+    def listed_as(suffix: str) -> Response:
+        row = next((row for row in _LISTS if row.suffix == f".{suffix}"), None)
+        if row is None:
+            raise RequestError(404, f"The list can be had as {', '.join(each.suffix for each in _LISTS)}.")
+        return respond(_list(site), site.kept, row)
 
     @routes.get(f"/query/<any({names}):name>.rq")
     def text(name: str) -> Response:
@@ -59,7 +65,7 @@ def _list(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(row: Format) -> Representation:
-        if row is _JSON:
+        if row is QUESTIONS:
             entries = [_entry(question, addresses) for question in site.questions]
             body = json.dumps({"questions": entries}, ensure_ascii=False, indent=1).encode() + b"\n"
         else:

@@ -36,7 +36,7 @@ from .turns import Turns
 
 __all__ = ["Allowance", "Workers"]
 
-_COMMAND: Final = (sys.executable, "-m", "onrecord.server.worker")
+_COMMAND: Final = (sys.executable, "-P", "-m", "onrecord.server.worker")  # nothing from the current folder
 _TAIL: Final = 60_000
 _LOOK: Final = 0.05  # seconds between two looks at those that work
 _NICENESS: Final = 10
@@ -298,8 +298,8 @@ class Workers:
     def _new(self) -> _Worker:
         try:
             return _Worker(self._ready)
-        except OSError as error:
-            raise LostError(f"no process can be started to evaluate the query: {error.strerror}; ask again") from error
+        except (OSError, psutil.Error) as error:
+            raise LostError(f"no process can be started to evaluate the query: {error}; ask again") from error
 
     def _supervise(self) -> None:
         """Look at those that work again and again, and stop those that should not."""

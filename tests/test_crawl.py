@@ -56,7 +56,7 @@ def named_in(place, response):
         if name in response.headers:
             yield response.headers[name]
     if response.mimetype == "text/html":
-        yield from map(unescape, re.findall(r'(?:href|src|action)="([^"]*)"', response.text))
+        yield from map(unescape, re.findall(r'(?:href|src)="([^"]*)"', response.text))
     if response.mimetype in ("application/n-triples", "application/n-quads"):
         form = PARSERS["n-triples" if response.mimetype.endswith("triples") else "n-quads"]
         for quad in ox.parse(input=response.data, format=form):

@@ -40,9 +40,12 @@ def test_the_list(seeds_client):
     }
     page = seeds_client.get("/query", headers=HTML)
     assert page.mimetype == "text/html"
-    assert f'href="{OFFICE}"' in page.text
+    assert f'href="{OFFICE}?actor=actor/donald-trump&amp;on=2019-02-10"' in page.text
     form = seeds_client.get("/sparql", headers=HTML).text
-    assert all(f'href="/query/{name}"' in form for name in entries)
+    assert all(f'href="/query/{name}' in form for name in entries)
+    assert seeds_client.get("/query.json").data == listed.data
+    assert seeds_client.get("/query.html").mimetype == "text/html"
+    assert seeds_client.get("/query.ttl").status_code == 404
 
 
 FORMATS = [

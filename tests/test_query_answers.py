@@ -203,3 +203,27 @@ def test_where_a_file_goes(make_app):
     client = make_app(evaluator=Filing()).test_client()
     get(client, "ASK {}", method="HEAD")
     assert file.closed
+
+
+CLIENTS = [
+    ("192.0.2.1", "192.0.2.1"),
+    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+    ("::1", "::/64"),
+    ("fe80::1%eth0", "fe80::/64"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("address", "known_as"), CLIENTS)
+def test_clients_are_known_by_their_network(make_app, address, known_as):
+    """Turns are shared out among IPv4 addresses and IPv6 networks."""
+    seen = []
+
+    class Noting:
+        def evaluate(self, source, asked, client, gone):
+            seen.append(client)
+            raise BusyError("noted", 1)
+
+    client = make_app(evaluator=Noting()).test_client()
+    client.get("/sparql?query=ASK{}", environ_overrides={"REMOTE_ADDR": address})
+    assert seen == [known_as]

@@ -161,7 +161,7 @@ def test_a_huge_value_is_cut():
 @pytest.mark.parametrize("limits", [Limits(100, 10_000_000), Limits(10_000, 4_000)])
 def test_graphs_are_cut(media_type, limits):
     """A graph that is cut is well-formed as well."""
-    named = "BIND(IRI(CONCAT('urn:', STR(?a), STR(?b))) AS ?s)"
+    named = "BIND(IRI(CONCAT('urn:', STR(?a), STR(?b), STR(?c))) AS ?s)"
     query = f"CONSTRUCT {{ ?s <http://example.org/p> ?c }} {MANY[:-1]} {named} }}"
     body, told = written(query, media_type, limits)
     assert told.cut == ("rows" if limits.rows == 100 else "bytes")
