@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .endpoint import Source
 from .engine import EmbeddedEngine, Engine
 
 __all__ = ["engine_of"]
@@ -16,9 +17,14 @@ def engine_of(source: str) -> Engine:
     """Return the engine of a dataset.
 
     Args:
-        source: the folder of a store.
+        source: the folder of a store, or the text of a `Source`; never to be shown, for it can hold credentials.
 
     Raises:
         StoreError: it cannot be read.
     """
-    return EmbeddedEngine.open(Path(source))
+    elsewhere = Source.of(source)
+    if elsewhere is None:
+        return EmbeddedEngine.open(Path(source))
+    from .remote import RemoteEngine  # takes long to import
+
+    return RemoteEngine.of(elsewhere)
