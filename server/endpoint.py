@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -130,10 +129,8 @@ def _laid_out(url: str, protected: bool) -> Endpoint:
         if found := re.fullmatch(layout.path, parts.path):
             ending = layout.protected if protected else ""
             paths = (layout.query, layout.update + ending, layout.graphs + ending)
-            kept = (path.format(found[1]) for path in paths)
-            return Endpoint(*_urls(parts.scheme, parts.netloc, kept), layout.values)
+            query, update, graphs = (
+                urlunsplit((parts.scheme, parts.netloc, path.format(found[1]), "", "")) for path in paths
+            )
+            return Endpoint(query, update, graphs, layout.values)
     return Endpoint(url)
-
-
-def _urls(scheme: str, host: str, paths: Iterable[str]) -> Iterable[str]:
-    return (urlunsplit((scheme, host, path, "", "")) for path in paths)

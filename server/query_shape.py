@@ -1,4 +1,4 @@
-"""What can be told of a query's text without a parser of its own: whether it names a dataset, and what its solutions are.
+"""What can be told of a query without a parser of its own: whether it names a dataset, and what its solutions are.
 
 Only texts that are SPARQL already come here. Must not know: stores, HTTP, RDF.
 """

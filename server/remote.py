@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
@@ -69,7 +69,7 @@ class RemoteEngine:
         body = self.connection.ask(fields, self.connection.endpoint.values)
         form = ox.QueryResultsFormat.XML if body.media_type == XML else ox.QueryResultsFormat.JSON
         with told():
-            found = ox.parse_query_results(body, form)
+            found = ox.parse_query_results(cast("IO[bytes]", body), form)
         if isinstance(found, ox.QueryBoolean):
             body.drain()
         return found
@@ -112,4 +112,4 @@ class RemoteStore:
 
 
 def _triples_in(body: Body) -> Iterator[ox.Triple]:
-    return (quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    return (quad.triple for quad in ox.parse(cast("IO[bytes]", body), format=ox.RdfFormat.N_TRIPLES))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -112,18 +112,18 @@ class _Auth(HTTPDigestAuth):
         if self._basic:
             request.headers["Authorization"] = f"Basic {self._token}"
             return request
-        return super().__call__(request)
+        return cast("requests.PreparedRequest", super().__call__(request))  # type: ignore[no-untyped-call]
 
-    def handle_401(self, response: requests.Response, **options: Any) -> requests.Response:
+    def handle_401(self, r: requests.Response, **kwargs: Any) -> requests.Response:
         """Return the answer to the request with credentials (RFC 7616, RFC 7617)."""
-        scheme = response.headers.get("WWW-Authenticate", "").lower()
-        if "digest" in scheme or "basic" not in scheme or response.status_code != 401:
-            return super().handle_401(response, **options)
-        response.close()
+        scheme = r.headers.get("WWW-Authenticate", "").lower()
+        if r.status_code != 401 or "digest" in scheme or "basic" not in scheme or self._basic:
+            return cast("requests.Response", super().handle_401(r, **kwargs))  # type: ignore[no-untyped-call]
+        r.close()
         self._basic = True
-        again = response.request.copy()
+        again = r.request.copy()
         again.headers["Authorization"] = f"Basic {self._token}"
-        return response.connection.send(again, **options)  # type: ignore[attr-defined,no-any-return]
+        return cast("requests.Response", r.connection.send(again, **kwargs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +259,13 @@ def _require_whole(response: requests.Response, media_type: str) -> None:
     """
     found, headers = _media_type(response), response.headers
     if found != media_type:
-        raise StoreError(f"the store answers {found or 'something'}, not {media_type}: give the URL of its query endpoint")
+        raise StoreError(
+            f"the store answers {found or 'something'}, not {media_type}: give the URL of its query endpoint"
+        )
     if rows := headers.get("X-SPARQL-MaxRows"):
-        raise StoreError(f"the store cuts answers at {rows} rows: ask for fewer with LIMIT, or raise ResultSetMaxRows there")
+        raise StoreError(
+            f"the store cuts answers at {rows} rows: ask for fewer with LIMIT, or raise ResultSetMaxRows there"
+        )
     if headers.get("X-SQL-State"):
         raise StoreError("the store ran out of time and answers in part: ask for less, or raise its time limit")
     if "Content-Length" not in headers and "chunked" not in headers.get("Transfer-Encoding", "").lower():
