@@ -35,7 +35,10 @@ _POLICY: Final = "; ".join(
 )
 _EVERYWHERE: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Memento-Datetime, Content-Range, Repr-Digest",
+    "Access-Control-Expose-Headers": (
+        "Link, ETag, Content-Location, Memento-Datetime, Content-Range, Repr-Digest, Retry-After, Accept-Query, "
+        "Onrecord-Answer-Cut, Onrecord-Absent-Graphs"
+    ),
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",

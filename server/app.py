@@ -9,16 +9,19 @@ from pathlib import Path
 
 from flask import Flask
 
+from ..ontology import PREFIXES
 from .answers import prepared, secure
 from .discovery import discovery
 from .downloads import downloads
 from .entities import entities
+from .evaluation import Evaluator
 from .generation import Published
 from .graphs import graphs
 from .home import home
 from .kept import Kept
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
+from .query_log import QueryLog
 from .response_cache import ResponseCache
 from .settings import Settings
 from .site import Site
@@ -26,16 +29,19 @@ from .sparql import sparql
 from .style import style
 from .vocabulary import vocabulary
 from .words import shipped_vocabulary
+from .workers import Allowance, Workers
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "evaluator_of"]
 
 
-def create_app(settings: Settings, published: Published) -> Flask:
+def create_app(settings: Settings, published: Published, evaluator: Evaluator | None = None) -> Flask:
     """Return the application.
 
     Args:
         settings: its settings.
         published: where it finds the current generation, asked on every request.
+        evaluator: evaluates strangers' queries, and is its maker's to close; None for one as the settings say, which
+            ends with the process.
     """
     here = str(Path(__file__).parent)
     # Flask cannot find a remapped package by itself
@@ -46,14 +52,23 @@ def create_app(settings: Settings, published: Published) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
     third = settings.cache * 1_000_000 // 3
-    site = Site(settings, published, shipped_vocabulary(), kept=Kept(third), described=Kept(third))
+    counted = Metrics()
+    evaluator = evaluator or evaluator_of(settings)
+    queries = QueryLog(settings.log == "queries", counted.registry)
+    site = Site(settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries)
     for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary, style):
         app.register_blueprint(routes(site))
     register_problems(app)
     app.before_request(prepared)
     app.after_request(secure)
-    counted = Metrics()
     app.register_blueprint(metrics(site, counted))
     cached = ResponseCache(app.wsgi_app, published, Kept(third))
-    app.wsgi_app = Observed(cached, counted)  # type: ignore[method-assign]
+    observed = Observed(cached, counted, texts=settings.log == "queries")
+    app.wsgi_app = observed  # type: ignore[method-assign]
     return app
+
+
+def evaluator_of(settings: Settings) -> Workers:
+    """Return the evaluator that some settings describe; its processes are started with the first query."""
+    allowed = Allowance(settings.workers, settings.queue, settings.deadline, settings.query_memory * 1_000_000)
+    return Workers(allowed, PREFIXES)

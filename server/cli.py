@@ -29,6 +29,15 @@ T = TypeVar("T")
 Command = Callable[..., None]
 RECORDS: Final = click.Path(exists=True, path_type=Path)
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+QUERYING: Final = (
+    "query_limit",
+    "workers",
+    "queue",
+    "deadline",
+    "query_memory",
+    "query_rows",
+    "query_megabytes",
+)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -155,13 +164,13 @@ def publish(records: Path, texts: Path | None, **options: str | None) -> None:
 
 
 @main.command()
-@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "query_limit", "cache", "log")
+@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "cache", "log", *QUERYING)
 def serve(**options: str | None) -> None:
     """Serve the current generation over HTTP until interrupted.
 
     Example: onrecord serve --port 8081
     """
-    from .app import create_app
+    from .app import create_app, evaluator_of
     from .generation import Generations
     from .serving import serve as serve_
 
@@ -169,7 +178,12 @@ def serve(**options: str | None) -> None:
     generations = Generations(settings.data)
     if generations.manifest() is None:
         click.echo("nothing is published yet; run: onrecord publish seeds/", err=True)
-    serve_(create_app(settings, generations).wsgi_app, settings)
+    evaluator = evaluator_of(settings)
+    evaluator.start()
+    try:
+        serve_(create_app(settings, generations, evaluator).wsgi_app, settings)
+    finally:
+        evaluator.close()
 
 
 @main.command()
@@ -182,9 +196,10 @@ def query(query: str, form: str, **options: str | None) -> None:
     Example: onrecord query 'SELECT ?label { ?s a rec:Statement; rdfs:label ?label }'
     """
     from .exports import answer_text
+    from .sources import engine_of
 
     text = sys.stdin.read() if query == "-" else query
-    click.echo(answer_text(_current(options).store, text, form), nl=False)
+    click.echo(answer_text(engine_of(_current(options).source), text, form), nl=False)
 
 
 @main.command()

@@ -1,12 +1,12 @@
 """Evaluating strangers' queries: what is asked, what comes of it, and the seam to whatever evaluates.
 
-What crosses a process boundary is JSON: `Task` and `Outcome` say how. Must not know: processes, HTTP, RDF libraries.
+What crosses the boundary of a process is JSON. Must not know: processes, HTTP, RDF libraries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Final, Protocol
 
 from .query_errors import (
@@ -16,22 +16,35 @@ from .query_errors import (
     QuerySyntaxError,
     SpoolError,
     StoreError,
+    UnacceptableError,
+    UnwritableError,
 )
-from .results import Limits, UnwritableError
+from .results import Limits
 
-__all__ = ["Asked", "Evaluated", "Evaluator", "UnacceptableError", "failure", "from_json", "raise_failure", "to_json"]
+__all__ = [
+    "Asked",
+    "Evaluated",
+    "Evaluator",
+    "Load",
+    "Wish",
+    "failure",
+    "from_json",
+    "raise_failure",
+    "to_json",
+]
 
 
-class UnacceptableError(StoreError):
-    """The answer is of a kind that none of the formats wished for can hold.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an answer is to be written.
 
     Attributes:
-        kind: ``values`` or ``triples``.
+        media_type: one that `write_answer` knows.
+        limits: how much of it is written.
     """
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        super().__init__(f"the answer is made of {kind}, and no format for those is wished for")
+    media_type: str
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +55,15 @@ class Asked:
         text: the query.
         default_graphs: IRIs of graphs that make the default graph (SPARQL 1.1 Protocol section 2.1.4).
         named_graphs: IRIs of the named graphs.
-        values: media type for solutions and booleans; empty when none is acceptable.
-        graph: media type for triples; empty when none is acceptable.
-        limits: how much of the answer is wanted.
+        values: how solutions and booleans are wished for; None when there is no acceptable way.
+        graph: how triples are wished for; None when there is no acceptable way.
     """
 
     text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    values: str = ""
-    graph: str = ""
-    limits: Limits = field(default_factory=lambda: Limits(100_000, 50_000_000))
+    values: Wish | None = None
+    graph: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +93,28 @@ class Evaluated:
     file: BinaryIO | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How busy an evaluator is.
+
+    Attributes:
+        running: how many queries are being evaluated.
+        waiting: how many wait for their turn.
+        replaced: how many processes it lost or ended so far.
+    """
+
+    running: int
+    waiting: int
+    replaced: int
+
+
 class Evaluator(Protocol):
     """What evaluates strangers' queries without harm to others."""
+
+    @property
+    def load(self) -> Load:
+        """How busy it is."""
+        ...
 
     def evaluate(self, source: str, asked: Asked, client: str, gone: Callable[[], bool]) -> Evaluated:
         """Return the answer to a query.
@@ -122,7 +153,11 @@ def to_json(asked: Asked) -> dict[str, Any]:
 def from_json(members: Mapping[str, Any]) -> Asked:
     """Return the query that JSON stands for."""
     graphs = {name: tuple(members[name]) for name in ("default_graphs", "named_graphs")}
-    return Asked(**{**members, **graphs, "limits": Limits(**members["limits"])})
+    return Asked(members["text"], **graphs, values=_wish(members["values"]), graph=_wish(members["graph"]))
+
+
+def _wish(members: Mapping[str, Any] | None) -> Wish | None:
+    return None if members is None else Wish(members["media_type"], Limits(**members["limits"]))
 
 
 def failure(error: Exception) -> dict[str, Any]:

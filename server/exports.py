@@ -5,17 +5,22 @@ Must not know: the command line, HTTP.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from typing import Final
+from io import BytesIO
+from typing import Final, cast
 
 from rdflib import URIRef
 
 from ..mapping.errors import OnRecordError
 from ..mapping.terms import NamedGraph, n_quads
 from ..ontology import PREFIXES
-from .formats import Content, Format, by_suffix, of_kind
+from .engine import Answer, Engine
+from .formats import Content, by_suffix, of_kind
 from .query_errors import QuerySyntaxError
-from .store import Quad, Result, Store
+from .results import Limits, kind_of, write_answer
+from .solutions import result_of
+from .store import Quad, ValueResult
 from .words import shipped_vocabulary
 
 __all__ = ["ANSWER_FORMATS", "answer_text", "graph_text"]
@@ -38,48 +43,50 @@ def graph_text(graph: NamedGraph, suffix: str, base: str) -> str:
     return row.to_bytes(_content(quads, base)).decode()
 
 
-def answer_text(store: Store, query: str, name: str) -> str:
+def answer_text(engine: Engine, query: str, name: str) -> str:
     """Return the answer to a query, as a table for people or in one of the formats; ours need no PREFIX.
 
     Raises:
         OnRecordError: there is no such format for this kind of query.
         StoreError: the query cannot be answered.
     """
-    result = _asked(store, query)
-    if name == "table":
-        return _table(result)
-    row = next((row for row in of_kind("values", "triples") if row.name == name or row.suffix == f".{name}"), None)
+    found = _asked(engine, query)
+    graph = kind_of(found) == "graph"
+    if name == "table" and not graph:
+        return _table(cast("ValueResult", result_of(found)))
+    offers = of_kind("triples" if graph else "values")
+    wanted = "turtle" if name == "table" else name
+    row = next((row for row in offers if wanted in (row.name, row.suffix[1:])), None)
     if row is None:
-        raise OnRecordError(f'there is no format "{name}"; one of: {", ".join(ANSWER_FORMATS)}')
-    return _written(result, row).decode()
+        names = ", ".join(offer.name for offer in offers)
+        raise OnRecordError(f'this query\'s answer cannot be written as "{name}"; one of: {names}')
+    sink = _Sink()
+    write_answer(found, row.media_type, sink, Limits(sys.maxsize, sys.maxsize), PREFIXES)
+    return sink.getvalue().decode()
 
 
-def _written(result: Result, row: Format) -> bytes:
-    if result.kind == "graph" and row.kind == "triples":
-        return row.to_bytes(_content(frozenset(Quad(*triple) for triple in result), ""))
-    if result.kind != "graph" and row.kind == "values":
-        return result.serialize(row.media_type)
-    other = "triples" if result.kind == "graph" else "values"
-    names = ", ".join(offer.name for offer in of_kind(other))
-    raise OnRecordError(f"this query's answer cannot be written as {row.title}; one of: {names}")
+class _Sink(BytesIO):
+    """Takes bytes and keeps them."""
+
+    @property
+    def size(self) -> int:
+        return self.tell()
 
 
 def _content(quads: frozenset[Quad], base: str) -> Content:
     return shipped_vocabulary().content(quads, base)
 
 
-def _asked(store: Store, query: str) -> Result:
+def _asked(engine: Engine, query: str) -> Answer:
     """Return the answer to a query that may use our prefixes: they are declared on a line before its first."""
     declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
     try:
-        return store.query(f"{declared}\n{query}")
+        return engine.evaluate(f"{declared}\n{query}")
     except QuerySyntaxError as error:
-        raise QuerySyntaxError(error.reason, max(error.line - 1, 0), error.column) from error
+        raise QuerySyntaxError(error.reason, max(error.line - 1, 0), error.column, error.token) from error
 
 
-def _table(result: Result) -> str:
-    if result.kind == "graph":
-        return _written(result, next(row for row in of_kind("triples") if row.name == "turtle")).decode()
+def _table(result: ValueResult) -> str:
     rows = [[_cell(solution, name) for name in result.variables] for solution in result]
     if result.kind == "ask":
         return "yes\n" if rows else "no\n"

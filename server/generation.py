@@ -103,6 +103,11 @@ class Generation:
         return str(self.manifest["base"])
 
     @property
+    def source(self) -> str:
+        """Where processes that evaluate queries find its dataset; see `engine_of`."""
+        return str((self.path / "store").resolve())
+
+    @property
     def created(self) -> datetime:
         """When it was made, in UTC."""
         return datetime.fromisoformat(self.manifest["created"])

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from .generation import GenerationError
 from .site import Site
@@ -27,8 +29,23 @@ __all__ = ["JsonLines", "Metrics", "Observed", "metrics"]
 
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "OPTIONS", "QUERY"))
 _ROUTES: Final = frozenset(
-    ("concept", "dataset", "doc", "dump", "graph", "healthz", "id", "metrics", "ontology", "shapes", "sparql", "static")
+    (
+        "concept",
+        "dataset",
+        "doc",
+        "dump",
+        "graph",
+        "healthz",
+        "id",
+        "metrics",
+        "ontology",
+        "query",
+        "shapes",
+        "sparql",
+        "static",
+    )
 )
+_ASKING: Final = ("query", "sparql")
 _ACCESS: Final = "onrecord.access"
 _LONGEST: Final = 2_000
 
@@ -66,11 +83,31 @@ class Metrics:
         """Add a number that is read whenever it is asked for."""
         Gauge(name, meaning, registry=self.registry).set_function(read)
 
+    def counter(self, name: str, meaning: str, read: Callable[[], float]) -> None:
+        """Add a number that only grows and is kept elsewhere."""
+        self.registry.register(_Counter(name, meaning, read))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter(Collector):
+    """A counter that is read whenever it is asked for."""
+
+    name: str
+    meaning: str
+    read: Callable[[], float]
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the counter."""
+        yield CounterMetricFamily(self.name, self.meaning, value=self.read())
+
 
 def metrics(site: Site, counted: Metrics) -> Blueprint:
     """Return the route of the metrics, in Prometheus' text format 0.0.4."""
     routes = Blueprint("metrics", __name__)
     counted.gauge("onrecord_kept_bytes", "Bytes of representations kept in memory", lambda: site.kept.size)
+    counted.gauge("onrecord_queries_running", "Queries being evaluated", lambda: site.evaluator.load.running)
+    counted.gauge("onrecord_queries_waiting", "Queries that wait", lambda: site.evaluator.load.waiting)
+    counted.counter("onrecord_workers_replaced", "Processes lost or ended", lambda: site.evaluator.load.replaced)
     counted.gauge("onrecord_quads", "Quads published", lambda: _published(site, "quads"))
     counted.gauge("onrecord_published_timestamp_seconds", "When the current generation was made", lambda: _age(site))
 
@@ -104,11 +141,13 @@ class Observed:
     Attributes:
         application: the application.
         counted: where they are counted.
+        texts: whether the texts of queries are logged, which stand in their addresses.
         log: the logger of requests.
     """
 
     application: WSGIApplication
     counted: Metrics
+    texts: bool = False
     log: logging.Logger = field(default_factory=lambda: logging.getLogger(_ACCESS))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -132,7 +171,10 @@ class Observed:
         route = first if first in _ROUTES else "other"
         self.counted.note(method if method in _METHODS else "other", route, status, seconds)
         if self.log.isEnabledFor(logging.INFO):
-            self.log.info("%s %s", method, environ["PATH_INFO"], extra={"request": _facts(environ, status, seconds)})
+            facts = _facts(environ, status, seconds)
+            if route in _ASKING and not self.texts:
+                del facts["query"]
+            self.log.info("%s %s", method, environ["PATH_INFO"], extra={"request": facts})
 
 
 def _facts(environ: WSGIEnvironment, status: str, seconds: float) -> dict[str, Any]:

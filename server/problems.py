@@ -18,13 +18,38 @@ from ..mapping.errors import OnRecordError
 from .formats import Format, FormatError
 from .generation import GenerationError, NothingPublishedError
 from .negotiation import best_type
-from .query_errors import QueryError, QuerySyntaxError, StoreError
+from .query_errors import (
+    BusyError,
+    CrashedError,
+    DeadlineError,
+    EvaluationError,
+    LostError,
+    MemoryLimitError,
+    QueryError,
+    QuerySyntaxError,
+    SpoolError,
+    StoreError,
+    UnwritableError,
+)
 from .wire_problems import PROBLEM
 
 __all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "register_problems"]
 
 _INSIDE: Final = "Something went wrong inside the server. It has been logged; please try again later."
 _NOTHING: Final = "Nothing is published yet. Run: onrecord publish seeds/ and ask again."
+_SPOOL: Final = (
+    "The answer could not be put aside, because there is no room for it on the server; please try again later."
+)
+_SOON: Final = 1
+_SMALLER: Final = "Ask for less: add a LIMIT, bind more of its terms, or take one of the downloads instead."
+_EVALUATION: Final = {  # which status, and what to do
+    BusyError: (503, "Please ask again later."),
+    DeadlineError: (504, _SMALLER),
+    MemoryLimitError: (422, _SMALLER),
+    CrashedError: (500, "Others were not harmed. Make it simpler: less nesting, fewer alternatives."),
+    LostError: (503, ""),
+    SpoolError: (503, ""),
+}
 _UNREADABLE: Final = "The published data cannot be read. Run: onrecord publish seeds/ and ask again."
 
 
@@ -128,14 +153,28 @@ def _details(error: OnRecordError) -> ProblemDetails:
         case RequestError():
             return ProblemDetails(error.status, str(error), error.extra, error.headers)
         case QuerySyntaxError():
-            place = {"line": error.line, "column": error.column}
+            place = {"line": error.line, "column": error.column, "token": error.token}
             return ProblemDetails(400, f"The query is not SPARQL 1.1: {error}", place)
         case QueryError():
             return ProblemDetails(400, str(error))
-        case FormatError():
+        case FormatError() | UnwritableError():
             return ProblemDetails(406, str(error))
+        case EvaluationError():
+            return _of_evaluation(error)
         case NothingPublishedError():
             return ProblemDetails(503, _NOTHING, headers={"Retry-After": "10"})
         case GenerationError() | StoreError():
             return ProblemDetails(503, _UNREADABLE, headers={"Retry-After": "10"})
     return ProblemDetails(500, _INSIDE)
+
+
+def _of_evaluation(error: EvaluationError) -> ProblemDetails:
+    """Return what is told of a query that came to no whole answer; never a part of one."""
+    status, remedy = _EVALUATION[type(error)]
+    told = _SPOOL if isinstance(error, SpoolError) else f"{_sentence(str(error))} {remedy}".strip()
+    seconds = error.seconds if isinstance(error, BusyError) else _SOON
+    return ProblemDetails(status, told, headers={"Retry-After": str(seconds)} if status == 503 else {})
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

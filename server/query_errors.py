@@ -19,6 +19,8 @@ __all__ = [
     "QuerySyntaxError",
     "SpoolError",
     "StoreError",
+    "UnacceptableError",
+    "UnwritableError",
 ]
 
 
@@ -31,6 +33,8 @@ class StoreError(OnRecordError):
         ├── QueryError              the query is to blame, and asking it again will not help
         │   ├── QuerySyntaxError    it is not SPARQL; ``.line``, ``.column`` and ``.token`` say where
         │   └── QueryRefusedError   it asks for what this store does for nobody
+        ├── UnacceptableError       its answer has none of the formats that the client accepts; ``.kind`` says why
+        ├── UnwritableError         its answer has something that the format asked for cannot hold
         └── EvaluationError         the query was taken, and there is no whole answer
             ├── BusyError           it was not even begun: too many others wait; ``.seconds`` says when to come again
             ├── DeadlineError       it took too long
@@ -67,6 +71,22 @@ class QuerySyntaxError(QueryError):
         place = f"line {line}, column {column}: " if line else ""
         seen = f', at "{token}"' if token else ""
         super().__init__(f"{place}{reason}{seen}")
+
+
+class UnacceptableError(StoreError):
+    """The answer is of a kind that none of the formats wished for can hold.
+
+    Attributes:
+        kind: ``values`` or ``triples``.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"the answer is made of {kind}, and no format for those is wished for")
+
+
+class UnwritableError(StoreError):
+    """An answer has something that the format cannot hold; another format can."""
 
 
 class EvaluationError(StoreError):

@@ -16,10 +16,10 @@ from typing import IO, Any, Final, Protocol, cast
 
 import pyoxigraph as ox
 
-from ..mapping.errors import OnRecordError
 from .engine import Answer, told
+from .query_errors import UnwritableError
 
-__all__ = ["GRAPHS", "VALUES", "Limits", "Sink", "UnwritableError", "Written", "kind_of", "write_answer"]
+__all__ = ["GRAPHS", "VALUES", "Limits", "Sink", "Written", "kind_of", "write_answer"]
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _STRING: Final = f"{_XSD}string"
@@ -37,10 +37,6 @@ _CHUNK: Final = 65_536
 _REMEMBERED: Final = 20_000
 SORTED: Final = 10_000
 """How many triples of a graph are sorted, which makes it readable; more come in the order of evaluation."""
-
-
-class UnwritableError(OnRecordError):
-    """An answer has something that the format cannot hold; another format can."""
 
 
 class Sink(Protocol):
@@ -191,8 +187,26 @@ def _write_triples(
         wanted = map(_fit_for_xml, wanted)
     used = {_space(term.value) for triple in first for term in triple if isinstance(term, ox.NamedNode)}
     declared = {prefix: space for prefix, space in prefixes.items() if space in used}
-    ox.serialize(wanted, cast("IO[bytes]", sink), GRAPHS[media_type], prefixes=declared)
+    target = _ReturnsKept(sink) if media_type == "application/rdf+xml" else sink
+    around = (b'{"@graph":', b"}\n") if media_type == "application/ld+json" else (b"", b"")
+    sink.write(around[0])
+    ox.serialize(wanted, cast("IO[bytes]", target), GRAPHS[media_type], prefixes=declared)
+    sink.write(around[1])
     return Written(counted.rows, counted.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReturnsKept:
+    """Passes XML on with its carriage returns escaped, of which a parser would make line feeds."""
+
+    sink: Sink
+
+    def write(self, data: bytes, /) -> int:
+        self.sink.write(data.replace(b"\r", b"&#13;"))
+        return len(data)
+
+    def flush(self) -> None:
+        self.sink.flush()
 
 
 def _space(iri: str) -> str:

@@ -32,6 +32,7 @@ ENVIRONMENT_PREFIX: Final = "ONRECORD_"
 EMBEDDED: Final = "embedded"
 _PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _DATA: Final = Path("data")
+_AT_LEAST_ONE: Final = ("threads", "page", "query_limit", "workers", "deadline", "query_rows", "query_megabytes")
 
 
 class SettingsError(OnRecordError):
@@ -84,8 +85,15 @@ class Settings:
         threads: how many requests are answered at a time.
         page: how many of the things that point at an entity one document lists.
         query_limit: how many characters a SPARQL query may have.
+        workers: how many queries are evaluated at a time, each in a process of its own.
+        queue: how many queries may wait for one of those; half of them from one client.
+        deadline: how many seconds a query may take, and may wait.
+        query_memory: how many megabytes of memory a query may take.
+        query_rows: how many solutions or triples of an answer are sent.
+        query_megabytes: how many megabytes of an answer are sent.
         cache: how many megabytes of answers are kept in memory.
-        log: ``errors``, for people, or ``json``, every request and every error as a line of JSON.
+        log: ``errors``, for people; ``json``, every request, query and error as a line of JSON; ``queries``, the same
+            with the text of queries.
 
     Raises:
         SettingsError: a value is out of its range.
@@ -103,21 +111,30 @@ class Settings:
     trust_proxy: int = _setting(0, "proxies in front whose X-Forwarded fields are believed")
     threads: int = _setting(8, "requests answered at a time")
     page: int = _setting(200, "links to an entity listed in one document")
-    query_limit: int = _setting(100_000, "characters a SPARQL query may have")
+    query_limit: int = _setting(2_000_000, "characters a SPARQL query may have")
+    workers: int = _setting(4, "queries evaluated at a time, each in a process of its own")
+    queue: int = _setting(32, "queries that may wait, half of them from one client")
+    deadline: int = _setting(10, "seconds a query may take, and may wait")
+    query_memory: int = _setting(512, "megabytes of memory a query may take")
+    query_rows: int = _setting(100_000, "solutions or triples of an answer that are sent")
+    query_megabytes: int = _setting(50, "megabytes of an answer that are sent")
     cache: int = _setting(64, "megabytes of answers kept in memory; 0 keeps none")
-    log: str = _setting("errors", "errors, or json: each request and error as a line of JSON on stderr")
+    log: str = _setting(
+        "errors", "errors, json (each request, query and error as a line of JSON), queries (with their text)"
+    )
 
     def __post_init__(self) -> None:
         Iris(self.base)
         for name in ("store", "store_update", "store_graphs"):
             _require_address(name, getattr(self, name))
         _require(0 <= self.port <= 65535, "port", self.port, "a number from 0 to 65535")
-        _require(self.threads >= 1, "threads", self.threads, "1 or more")
-        _require(self.page >= 1, "page", self.page, "1 or more")
-        _require(self.query_limit >= 1, "query_limit", self.query_limit, "1 or more")
+        for name in _AT_LEAST_ONE:
+            _require(getattr(self, name) >= 1, name, getattr(self, name), "1 or more")
+        _require(self.query_memory >= 64, "query_memory", self.query_memory, "64 or more")
+        _require(self.queue >= 0, "queue", self.queue, "0 or more")
         _require(self.cache >= 0, "cache", self.cache, "0 or more")
         _require(_PREFIX.fullmatch(self.prefix) is not None, "prefix", self.prefix, "a path like /data")
-        _require(self.log in ("errors", "json"), "log", self.log, "errors or json")
+        _require(self.log in ("errors", "json", "queries"), "log", self.log, "errors, json or queries")
         _require(self.trust_proxy >= 0, "trust_proxy", self.trust_proxy, "0 or more")
 
 

@@ -20,6 +20,8 @@ from .words import Vocabulary
 if TYPE_CHECKING:
     from .description import Description
     from .documents import Representation
+    from .evaluation import Evaluator
+    from .query_log import QueryLog
 
 __all__ = ["Addresses", "Site", "encoded"]
 
@@ -42,6 +44,8 @@ class Site:
         vocabulary: the words it uses.
         kept: the representations that were made.
         described: the descriptions that they were made of.
+        evaluator: evaluates strangers' queries.
+        queries: notes what becomes of them.
     """
 
     settings: Settings
@@ -49,6 +53,8 @@ class Site:
     vocabulary: Vocabulary
     kept: Kept[Representation]
     described: Kept[Description]
+    evaluator: Evaluator
+    queries: QueryLog
 
     @property
     def generation(self) -> Generation:

@@ -6,28 +6,26 @@ Must not know: how queries are evaluated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, render_template, request
 from rdflib import URIRef
 
-from .answers import Link, chosen_format
-from .documents import Document, Representation, coded, format_of, represented, respond
+from .answers import Link
+from .documents import Document, Representation, format_of, respond
 from .formats import Format, of_kind
 from .problems import RequestError
+from .query_answers import QueryRequest, answered
 from .service_description import service_quads
 from .site import Addresses, Site, encoded
-from .store import GraphResult, Quad, Result
 
-__all__ = ["QueryRequest", "sparql"]
+__all__ = ["sparql"]
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _READ_ONLY: Final = "This endpoint is read-only: it answers queries, not updates."
-_FRESHNESS: Final = "no-cache"  # not kept by us: a query may ask for the time or for a random number
 _OFFERS: Final = of_kind("page", "triples")
 _EXAMPLE: Final = """\
 PREFIX rec: <https://w3id.org/onrecord/ns#>
@@ -42,23 +40,6 @@ LIMIT 20
 """
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
-    """What a request asks (SPARQL 1.1 Protocol section 2.1).
-
-    Attributes:
-        query: the query's text.
-        default_graphs: IRIs of graphs that make the default graph.
-        named_graphs: IRIs of the named graphs.
-        format: the name of the format that a person chose in the form; empty when negotiation decides.
-    """
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    format: str = ""
-
-
 def sparql(site: Site) -> Blueprint:
     """Return the route of the endpoint."""
     routes = Blueprint("sparql", __name__)
@@ -67,12 +48,7 @@ def sparql(site: Site) -> Blueprint:
     def endpoint() -> Response:
         if request.method in ("GET", "HEAD") and not request.query_string:
             return respond(_service(site), site.kept)
-        asked = _asked()
-        _require(len(asked.query) <= site.settings.query_limit, 413, "The query is too long for this endpoint.")
-        found = site.generation.store.query(asked.query, asked.default_graphs, asked.named_graphs)
-        response = _answered(site, found, asked.format)
-        response.vary.add("Accept")
-        return response
+        return answered(site, _asked())
 
     @routes.get("/sparql<suffix>")
     def service(suffix: str) -> Response:
@@ -89,7 +65,9 @@ def _service(site: Site) -> Document:
 
     def make(row: Format) -> Representation:
         if row.kind == "page":
-            body = render_template("sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples")).encode()
+            body = render_template(
+                "sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples"), limits=site.settings
+            ).encode()
         else:
             quads = service_quads(generation, endpoint)
             subject = URIRef(f"{generation.base}/dataset#service")
@@ -154,26 +132,6 @@ def _decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RequestError(400, f"The query is not UTF-8: byte {error.start} cannot be read.") from error
-
-
-def _answered(site: Site, found: Result, form: str) -> Response:
-    offers = of_kind("triples" if found.kind == "graph" else "values")
-    row = _named(form, offers) if form else chosen_format(offers)
-    body = _graph(site, found, row) if found.kind == "graph" else found.serialize(row.media_type)
-    return represented(coded(Representation(body, freshness=_FRESHNESS).tagged(row)), row)
-
-
-def _named(form: str, offers: tuple[Format, ...]) -> Format:
-    row = next((row for row in offers if row.name == form), None)
-    if row is None:
-        names = ", ".join(offer.name for offer in offers)
-        raise RequestError(400, f'This query cannot be answered in the format "{form}": choose {names}.')
-    return row
-
-
-def _graph(site: Site, found: GraphResult, row: Format) -> bytes:
-    quads = frozenset(Quad(*triple) for triple in found)
-    return row.to_bytes(site.vocabulary.content(quads, site.generation.base))
 
 
 def _require(good: bool, status: int, message: str) -> None:

@@ -18,9 +18,9 @@ from threading import Thread
 from typing import Any, BinaryIO, Final
 
 from .engine import Engine
-from .evaluation import UnacceptableError, failure, from_json
-from .query_errors import MemoryLimitError, SpoolError, StoreError
-from .results import UnwritableError, kind_of, write_answer
+from .evaluation import failure, from_json
+from .query_errors import MemoryLimitError, SpoolError, StoreError, UnacceptableError
+from .results import kind_of, write_answer
 from .sources import engine_of
 from .spool import Spool
 
@@ -39,7 +39,7 @@ def main() -> None:
     ready = json.loads(source.readline() or b"null")
     if ready is None:
         return
-    _be_modest(int(ready["memory"]))
+    _limit(int(ready["memory"]))
     engines: dict[str, Engine] = {}
     for members in _lines(source):
         told, content = _answered(members, engines, ready["prefixes"])
@@ -61,13 +61,11 @@ def _lines(source: BinaryIO) -> Iterator[dict[str, Any]]:
         yield queue.get()
 
 
-def _be_modest(memory: int) -> None:
-    """Give way to all other processes, and have the system refuse what is far beyond the limit of memory.
+def _limit(memory: int) -> None:
+    """Have the system refuse what is far beyond the limit of memory.
 
     The limit itself is watched from outside, on every platform; this one is for what grows faster than one can watch.
     """
-    if hasattr(os, "nice"):
-        os.nice(10)
     if sys.platform == "linux":
         import resource
 
@@ -86,7 +84,7 @@ def _answered(
         spool.close()
     except MemoryError:
         return failure(MemoryLimitError("")), b""
-    except (OSError, StoreError, UnwritableError) as error:
+    except (OSError, StoreError) as error:
         if spool.error is not None:
             return failure(SpoolError(spool.error.strerror or str(spool.error))), b""
         return failure(error if not isinstance(error, OSError) else StoreError(str(error))), b""
@@ -113,13 +111,13 @@ def answer(engine: Engine, members: Mapping[str, Any], spool: Spool, prefixes: M
     asked = from_json(members)
     found = engine.evaluate(asked.text, asked.default_graphs, asked.named_graphs)
     kind = kind_of(found)
-    media_type = asked.graph if kind == "graph" else asked.values
-    if not media_type:
+    wish = asked.graph if kind == "graph" else asked.values
+    if wish is None:
         raise UnacceptableError("triples" if kind == "graph" else "values")
-    written = write_answer(found, media_type, spool, asked.limits, prefixes)
+    written = write_answer(found, wish.media_type, spool, wish.limits, prefixes)
     named = (*asked.default_graphs, *asked.named_graphs) or tuple(_FROM.findall(asked.text)[:_MOST_FROM])
     absent = engine.absent([iri for iri in named if _is_absolute(iri)])
-    return {"kind": kind, "media_type": media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
+    return {"kind": kind, "media_type": wish.media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
 
 
 def _is_absolute(iri: str) -> bool:

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,12 +21,15 @@ from onrecord.mapping.iris import Iris
 from onrecord.mapping.reading import read_collection
 from onrecord.mapping.texts import Texts
 from onrecord.mapping.validation import shipped_validator
+from onrecord.ontology import PREFIXES
 from onrecord.server.app import create_app
 from onrecord.server.embedded import EmbeddedStore
+from onrecord.server.evaluation import Evaluator
 from onrecord.server.generation import Generation, Generations, NothingPublishedError
 from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
+from onrecord.server.workers import Allowance, Workers
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
@@ -76,9 +80,29 @@ def counting(store: EmbeddedStore) -> CountingStore:
     return CountingStore(store)
 
 
+@pytest.fixture(scope="session")
+def store_folder(sample_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented dataset in a store on disk, its default graph the union of the named ones."""
+    folder = tmp_path_factory.mktemp("store")
+    written = ox.Store(str(folder))
+    written.load(input=sample_text.encode(), format=ox.RdfFormat.TRIG)
+    written.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in list(written))
+    written.flush()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """The evaluator that all applications share: two processes, with three seconds for a query."""
+    pool = Workers(Allowance(workers=2, queue=8, seconds=3, memory=256_000_000), PREFIXES)
+    yield pool
+    pool.close()
+
+
 @pytest.fixture
-def generation(store: EmbeddedStore, sample_text: str, tmp_path: Path) -> Generation:
+def generation(store: EmbeddedStore, store_folder: Path, sample_text: str, tmp_path: Path) -> Generation:
     """A generation of the invented dataset with its downloads, as publishing makes them but for their contents."""
+    (tmp_path / "store").symlink_to(store_folder)
     files = {
         "onrecord.trig": sample_text.encode(),
         "onrecord.ttl": b"# all\n",
@@ -110,12 +134,14 @@ MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture
-def make_app(generation: Generation) -> MakeApp:
+def make_app(generation: Generation, workers: Workers) -> MakeApp:
     """Make an application; keywords change its settings, ``published=False`` leaves nothing published."""
 
-    def make(published: bool = True, store: Store | None = None, **settings: object) -> Flask:
+    def make(
+        published: bool = True, store: Store | None = None, evaluator: Evaluator = workers, **settings: object
+    ) -> Flask:
         shown = generation if store is None else replace(generation, store=store)
-        return create_app(Settings(**settings), Shelf(shown if published else None))
+        return create_app(Settings(**settings), Shelf(shown if published else None), evaluator)
 
     return make
 
@@ -156,9 +182,9 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeds_client(seeds: Path) -> FlaskClient:
+def seeds_client(seeds: Path, workers: Workers) -> FlaskClient:
     """A client of the application over the published seeds."""
-    return create_app(Settings(data=seeds), Generations(seeds)).test_client()
+    return create_app(Settings(data=seeds), Generations(seeds), workers).test_client()
 
 
 Required = Callable[[str | None, str], str]

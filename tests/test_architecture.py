@@ -23,12 +23,13 @@ MODULES = sorted(
 DOORS = {
     # library: the modules that may import it
     "pyshacl": {"mapping/validation"},
-    "pyoxigraph": {"server/embedded", "server/building"},
+    "pyoxigraph": {"server/embedded", "server/engine", "server/results", "server/solutions", "server/building"},
     "click": {"server/cli"},
     "waitress": {"server/serving"},
     "yaml": {"mapping/source"},
     "filelock": {"server/publishing"},
-    "prometheus_client": {"server/observing"},
+    "prometheus_client": {"server/observing", "server/query_log"},
+    "psutil": {"server/workers"},
     "pyld": {"server/formats", "server/jsonld"},
 }
 NETWORK = {"socket", "urllib.request", "http.client", "requests", "httpx", "ssl"}

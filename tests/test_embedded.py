@@ -47,26 +47,6 @@ def test_construct(store):
     assert (predicate, value) == (URIRef("urn:p"), Literal("x", lang="fr"))
 
 
-SERIALIZED = [
-    ("application/sparql-results+json", b'"bindings"'),
-    ("application/sparql-results+xml", b"<sparql"),
-    ("text/csv", b"x\r\n1\r\n"),
-    ("text/tab-separated-values", b"?x\n1\n"),
-]
-
-
-@pytest.mark.parametrize(("media_type", "found"), SERIALIZED)
-def test_serialize(store, media_type, found):
-    """Values are written in the four formats of SPARQL 1.1."""
-    assert found in store.query("SELECT (1 AS ?x) {}").serialize(media_type)
-
-
-def test_no_such_format(store):
-    """Another format is refused by name."""
-    with pytest.raises(StoreError, match="image/png"):
-        store.query("SELECT * {}").serialize("image/png")
-
-
 SYNTAX = [
     ("SELECT * WHERE {", 1, 17),
     ("SELECT ?x WHERE { ?x a\n b }", 2, 4),

@@ -19,9 +19,8 @@ def test_defaults():
 @pytest.mark.parametrize("row", SETTINGS, ids=lambda row: row.name)
 def test_each_row(row):
     """Every setting has an option, a variable and a meaning, and its variable is read as it should be."""
-    value = {"base": "https://x.example", "host": "::1", "data": "elsewhere", "prefix": "/below", "log": "json"}.get(
-        row.name, "7"
-    )
+    given = {"base": "https://x.example", "host": "::1", "data": "elsewhere", "prefix": "/below", "log": "json"}
+    value = (given | {"query_memory": "700"}).get(row.name, "7")
     assert str(getattr(settings_from({row.variable: value}), row.name)) == value
     assert row.option == "--" + row.name.replace("_", "-")
     assert row.help
@@ -38,7 +37,7 @@ BROKEN = [
     ({"ONRECORD_PORT": "http"}, "--port (ONRECORD_PORT)"),
     ({"ONRECORD_PORT": "65536"}, "0 to 65535"),
     ({"ONRECORD_THREADS": "0"}, "1 or more"),
-    ({"ONRECORD_LOG": "loud"}, "errors or json"),
+    ({"ONRECORD_LOG": "loud"}, "errors, json or queries"),
     ({"ONRECORD_CACHE": "-1"}, "0 or more"),
     ({"ONRECORD_TRUST_PROXY": "-1"}, "0 or more"),
     ({"ONRECORD_PREFIX": "data"}, "a path like /data"),

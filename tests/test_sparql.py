@@ -35,7 +35,7 @@ FORMATS = [
     (CONSTRUCT, None, "text/turtle", "é".encode()),
     (CONSTRUCT, "application/n-triples", "application/n-triples", '<urn:x#b> "é" .'.encode()),
     (CONSTRUCT, "application/rdf+xml", "application/rdf+xml", b"<rdf:RDF"),
-    (CONSTRUCT, "application/ld+json", "application/ld+json", b"/context.jsonld"),
+    (CONSTRUCT, "application/ld+json", "application/ld+json", b'{"@graph":[{"@id":"urn:a"'),
     ("DESCRIBE <http://127.0.0.1:8080/id/place/the-quay>", None, "text/turtle", b"the quay"),
 ]
 
