@@ -90,7 +90,7 @@ class Generation:
     @property
     def source(self) -> str:
         """Its dataset, as `sources.engine_of` understands it; not to be shown, for there can be credentials in it."""
-        return str(self.path / "store") if self.elsewhere is None else self.elsewhere.source
+        return str((self.path / "store").resolve()) if self.elsewhere is None else self.elsewhere.source
 
     @property
     def graphs(self) -> frozenset[str] | None:
@@ -101,11 +101,6 @@ class Generation:
     def base(self) -> str:
         """The base of its IRIs: that of its publishing, whatever the server's settings are."""
         return str(self.manifest["base"])
-
-    @property
-    def source(self) -> str:
-        """Where processes that evaluate queries find its dataset; see `engine_of`."""
-        return str((self.path / "store").resolve())
 
     @property
     def created(self) -> datetime:
@@ -237,15 +232,14 @@ class Generations:
 
 def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | None) -> Generation:
     """Return a generation with the store that its manifest says it is in."""
-    stated = manifest.get("store")
+    stated: Mapping[str, Any] | None = manifest.get("store")
     if stated is None and endpoint is None:
         return Generation(path.name, path, _embedded(path / "store"), manifest)
-    if endpoint is None:
-        raise GenerationError(f"the current generation is in the store {stated['query']}: give it with --store")
     if stated is None:
-        raise GenerationError(
-            "the current generation has an embedded store: leave out --store, or publish again with it"
-        )
+        remedy = "leave out --store, or publish again with it"
+        raise GenerationError(f"the current generation is in an embedded store: {remedy}")
+    if endpoint is None:
+        raise GenerationError(f"the current generation is in the store {stated['query']}: give that with --store")
     from .remote import RemoteEngine, RemoteStore
 
     graphs = tuple(f"{manifest['base']}/graph/{name}" for name in manifest["graphs"])

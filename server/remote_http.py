@@ -123,7 +123,7 @@ class _Auth(HTTPDigestAuth):
         self._basic = True
         again = r.request.copy()
         again.headers["Authorization"] = f"Basic {self._token}"
-        return cast("requests.Response", r.connection.send(again, **kwargs))
+        return r.connection.send(again, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)
