@@ -38,9 +38,9 @@ SELECT ?thing (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?date) (SAMPLE(?w) AS ?by) (
   OPTIONAL { ?thing schema:author ?w . ?w rdfs:label ?n FILTER(LANGMATCHES(LANG(?n), "en")) }
 } GROUP BY ?thing ORDER BY DESC(?date) ?thing LIMIT {most}"""
 _ACTORS: Final = """\
-SELECT ?thing (SAMPLE(?l) AS ?label) WHERE {
+SELECT ?thing (SAMPLE(?l) AS ?label) (LCASE(SAMPLE(?l)) AS ?sorted) WHERE {
   ?thing a rec:Actor ; rec:isNamed true ; rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), "en"))
-} GROUP BY ?thing ORDER BY LCASE(?label) ?thing LIMIT {most}"""
+} GROUP BY ?thing ORDER BY ?sorted ?thing LIMIT {most}"""
 _COUNTED: Final = (
     (REC.Actor, "actors"),
     (REC.Event, "events"),

@@ -1,4 +1,4 @@
-"""What can be told of a query without a parser of its own: whether it names a dataset, and what its solutions are.
+"""What can be told of a query without a parser of its own: which dataset it names, and what its solutions are.
 
 Only texts that are SPARQL already come here. Must not know: stores, HTTP, RDF.
 """
@@ -6,9 +6,11 @@ Only texts that are SPARQL already come here. Must not know: stores, HTTP, RDF.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["has_dataset", "solutions_of"]
+__all__ = ["Shape", "shape_of", "solutions_of"]
 
 _ASIDE: Final = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>"""
@@ -18,20 +20,53 @@ _ASIDE: Final = re.compile(
     r"""|\#[^\n\r]*""",
     re.DOTALL,
 )
-_FORM: Final = re.compile(r"(?<![\w?$:.-])(CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
-_FROM: Final = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
-_AFTER_TARGETS: Final = re.compile(r"(?<![\w?$:.-])(?:FROM|WHERE)(?![\w:-])|\{", re.IGNORECASE)
+_SPACE: Final = r"(?:\s|\#[^\n\r]*)*+"
+_WORD: Final = r"(?<![\w?$:.-])(?:{})(?![\w:-])"
+_FORM: Final = re.compile(_WORD.format("SELECT|ASK|CONSTRUCT|DESCRIBE"), re.IGNORECASE)
+_FROM: Final = re.compile(_WORD.format("FROM"), re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    rf"FROM{_SPACE}(?P<named>NAMED(?![\w:-]))?{_SPACE}(?P<graph><[^>]*>|[^\s<>{{}}()\#\"']+)", re.IGNORECASE
+)
+_AFTER_TARGETS: Final = re.compile(_WORD.format("FROM|WHERE") + r"|\{", re.IGNORECASE)
 
 
-def has_dataset(query: str) -> bool:
-    """Tell whether a query names its dataset itself, with FROM or FROM NAMED.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A query and the dataset that it names.
 
-    >>> has_dataset("SELECT * FROM <urn:g> { ?from ?p 'FROM' }")
-    True
-    >>> has_dataset("SELECT ?from { ?from ?p 'FROM <urn:g>' } # FROM <urn:g>")
-    False
+    Attributes:
+        text: the query without FROM and FROM NAMED.
+        prologue: what stands before SELECT, ASK, CONSTRUCT or DESCRIBE, and declares prefixes.
+        default_graphs: what FROM names, as it stands there: IRIs in angle brackets or with prefixes.
+        named_graphs: what FROM NAMED names.
     """
-    return _FROM.search(_outside_braces(_masked(query))) is not None
+
+    text: str
+    prologue: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+
+
+def shape_of(query: str) -> Shape:
+    """Return the shape of a query.
+
+    >>> shape_of("SELECT ?from FROM <urn:g> FROM NAMED x:g { ?from ?p 'FROM x:h' } # FROM <urn:g>")
+    Shape(text="SELECT ?from     { ?from ?p 'FROM x:h' } # FROM <urn:g>", prologue='', \
+default_graphs=('<urn:g>',), named_graphs=('x:g',))
+    """
+    outside = _outside_braces(_masked(query))
+    form = _FORM.search(outside)
+    clauses = tuple(_clauses(query, outside))
+    text, end = "", 0
+    for clause in clauses:
+        text += f"{query[end : clause.start()]} "
+        end = clause.end()
+    return Shape(
+        text + query[end:],
+        query[: form.start()] if form else "",
+        tuple(clause["graph"] for clause in clauses if not clause["named"]),
+        tuple(clause["graph"] for clause in clauses if clause["named"]),
+    )
 
 
 def solutions_of(query: str) -> str:
@@ -47,7 +82,7 @@ def solutions_of(query: str) -> str:
     if found is None:
         return ""
     rest = found.end()
-    if found[1].upper() == "CONSTRUCT":
+    if found[0].upper() == "CONSTRUCT":
         if masked[rest:].lstrip().startswith("{"):
             rest = _closing(masked, rest)
     elif after := _AFTER_TARGETS.search(masked, rest):
@@ -55,6 +90,12 @@ def solutions_of(query: str) -> str:
     if "{" not in masked[rest:]:
         return ""
     return f"{query[: found.start()]}SELECT (1 AS ?one) {query[rest:].lstrip()}"
+
+
+def _clauses(query: str, outside: str) -> Iterator[re.Match[str]]:
+    for found in _FROM.finditer(outside):
+        if clause := _CLAUSE.match(query, found.start()):
+            yield clause
 
 
 def _masked(query: str) -> str:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from .endpoint import XML, Endpoint, Source
 from .engine import Answer, EmbeddedEngine, told
 from .query_errors import StoreError
-from .query_shape import has_dataset, solutions_of
+from .query_shape import Shape, shape_of, solutions_of
 from .remote_http import Body, Connection
 from .solutions import result_of
 from .store import Result
@@ -24,6 +24,7 @@ from .store import Result
 __all__ = ["RemoteEngine", "RemoteStore"]
 
 _TRIPLES: Final = "application/n-triples"
+_NONE: Final = "urn:x-onrecord:no-graph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ class RemoteEngine:
     def evaluate(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Return what a query comes to; see `Store.query`."""
         kind = type(EmbeddedEngine(ox.Store()).evaluate(text, default_graphs, named_graphs))
-        if self.graphs and not (default_graphs or named_graphs or has_dataset(text)):
+        shape = shape_of(text)
+        if not (default_graphs or named_graphs):
+            default_graphs = [_iri(shape, graph) for graph in shape.default_graphs]
+            named_graphs = [_iri(shape, graph) for graph in shape.named_graphs]
+        if not (default_graphs or named_graphs):
             default_graphs = named_graphs = self.graphs
-        dataset = [
-            *(("default-graph-uri", iri) for iri in default_graphs),
-            *(("named-graph-uri", iri) for iri in named_graphs),
-        ]
+        dataset = tuple(_dataset(default_graphs, named_graphs))
         if kind is ox.QueryTriples:
-            return self._triples(text, dataset)
-        found = self._values([("query", text), *dataset])
+            return self._triples(shape.text, dataset)
+        found = self._values([("query", shape.text), *dataset])
         if type(found) is not kind:
             raise StoreError("the store answers SELECT with a boolean, or ASK with solutions")
         return found
@@ -74,7 +76,7 @@ class RemoteEngine:
             body.drain()
         return found
 
-    def _triples(self, text: str, dataset: list[tuple[str, str]]) -> Iterator[ox.Triple]:
+    def _triples(self, text: str, dataset: Sequence[tuple[str, str]]) -> Iterator[ox.Triple]:
         """Return the triples of CONSTRUCT or DESCRIBE.
 
         Virtuoso cuts these silently where there are more solutions than it gives; asked for the solutions it says so.
@@ -109,6 +111,24 @@ class RemoteStore:
     ) -> Result:
         """Return the answer to a query; see `Store.query`."""
         return result_of(self.engine.evaluate(text, default_graphs, named_graphs))
+
+
+def _iri(shape: Shape, graph: str) -> str:
+    """Return the IRI that a query writes in a clause, by its own prefixes and base."""
+    found = ox.Store().query(f"{shape.prologue} SELECT ({graph} AS ?graph) {{}}")
+    return next(str(row[0].value) for row in cast("ox.QuerySolutions", found))
+
+
+def _dataset(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parameters that make a dataset; none for the store's own.
+
+    Stores differ in what the one is when only the other is given, and some add what the text names to what the
+    parameters name, or overlook it. So both are always given, with a graph that is not there for none, and the text
+    has no clauses.
+    """
+    if default_graphs or named_graphs:
+        yield from (("default-graph-uri", iri) for iri in default_graphs or (_NONE,))
+        yield from (("named-graph-uri", iri) for iri in named_graphs or (_NONE,))
 
 
 def _triples_in(body: Body) -> Iterator[ox.Triple]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 from typing import Any, Final, cast
+from weakref import finalize
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -126,7 +127,7 @@ class _Auth(HTTPDigestAuth):
         return r.connection.send(again, **kwargs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Connection:
     """A store that is talked to, by several threads if need be.
 
@@ -140,7 +141,9 @@ class Connection:
     _session: requests.Session = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_session", _session(self.endpoint))
+        session = _session(self.endpoint)
+        object.__setattr__(self, "_session", session)
+        finalize(self, session.close)
 
     def ask(self, fields: Sequence[tuple[str, str]], media_type: str) -> Body:
         """Send a query; return the answer, which is of the media type.

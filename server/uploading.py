@@ -101,7 +101,8 @@ class Upload:
         """Ask for a triple of two graphs each in the default graph."""
         names = sorted(self.graphs)
         some = (next(iter(self._lines(name))) for name in (names[0], names[-1]))
-        return any(cast("ValueResult", self.remote.store.query(f"ASK {{ {' '.join(some)} }}")))
+        found = cast("ValueResult", self.remote.store.query(f"ASK {{ {' '.join(some)} }}"))
+        return next(iter(found), None) is not None
 
     def _lines(self, name: str) -> Iterator[str]:
         """Yield a graph's sorted N-Triples."""

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -103,11 +103,14 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     for _ in range(600):
         assert process.poll() is None, (folder / "output").read_text("utf-8", "replace")
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        with suppress(OSError):
+        try:
             connection.request("GET", "/")
             connection.getresponse().read()
             return
-        connection.close()
+        except OSError:
+            pass
+        finally:
+            connection.close()
         time.sleep(0.1)
     raise AssertionError(f"{process.args} does not answer")
 

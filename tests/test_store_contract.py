@@ -176,9 +176,9 @@ ASKED = [
     "SELECT ?l (COUNT(?said) AS ?n) { ?said rec:speaker/rdfs:label ?l } GROUP BY ?l HAVING(COUNT(?said) > 1)",
     "SELECT ?s ?n { ?s rec:isNamed ?n }",
     "SELECT ?s ?d { ?s ?p ?d FILTER(DATATYPE(?d) = xsd:date) }",
-    "SELECT ?s ?d { ?s ?p ?d FILTER(DATATYPE(?d) = xsd:integer && ?d > 100) }",
+    "SELECT ?s ?d { ?s ?p ?d FILTER(STRSTARTS(STR(?s), 'http://127.0.0.1:8080/')) FILTER(DATATYPE(?d) = xsd:integer && ?d > 100) }",
     "SELECT ?s ?when { ?s a rec:Event OPTIONAL { ?s rec:when/rec:edtf ?when } }",
-    "SELECT ?s ?m { ?s rec:embeds+ ?m }",
+    "SELECT ?s ?m { ?s a rec:Statement . ?s rec:embeds+ ?m }",
     "SELECT ?s { ?s a rec:Statement MINUS { ?s rec:embeds ?m } }",
     "SELECT ?s { ?s a rec:Statement FILTER NOT EXISTS { ?m rec:embeds ?s } }",
     f"SELECT ?p ?o {{ VALUES ?s {{ <{SEEDS}/id/actor/wendy-sherman> <{SEEDS}/id/actor/japan> }} ?s ?p ?o }}",
@@ -222,6 +222,12 @@ DATASETS = [
     (f"SELECT ?s ?p ?o FROM <{LINKS}> {{ ?s ?p ?o }}", [], []),
     (f"SELECT ?g ?s FROM NAMED <{LINKS}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", [], []),
     (f"SELECT ?s ?p ?o FROM <{REGISTRY}> {{ ?s ?p ?o }}", [LINKS], []),
+    (f"PREFIX g: <{SEEDS}/graph/> SELECT ?s FROM g:links FROM NAMED g:registry {{ ?s ?p ?o }}", [], []),
+    (f"BASE <{SEEDS}/graph/> SELECT ?s FROM <links> {{ ?s ?p ?o }}", [], []),
+    ("SELECT ?s ?p ?o { ?s ?p ?o }", [], [LINKS]),
+    ("SELECT ?g ?s { GRAPH ?g { ?s ?p ?o } }", [LINKS], []),
+    ("ASK { GRAPH ?g { ?s ?p ?o } }", [LINKS], []),
+    (f"CONSTRUCT FROM <{LINKS}> WHERE {{ ?s ?p ?o }}", [], []),
     ("SELECT ?s ?p ?o { ?s ?p ?o }", ["https://nothing.example/"], []),
 ]
 
@@ -256,7 +262,7 @@ def test_the_default_graph_is_the_union(place):
     """Whatever the store's own default graph is, a query without a dataset finds what any graph says."""
     stated = place.generation.manifest.get("store")
     assert stated is None or stated["union"] == (place.kind != "oxigraph")
-    assert place.generation.store.query(P + "ASK { ?s a rec:Statement . ?c a skos:Concept }")
+    assert list(place.generation.store.query(P + "ASK { ?s a rec:Statement . ?c a skos:Concept }")) == [{}]
     assert bool((place.generation.elsewhere is None) or Source.of(place.generation.source).graphs) == (
         place.kind in ("embedded", "oxigraph")
     )
@@ -289,7 +295,7 @@ def test_entities(place, seeds, newsroom):
 
 def test_pages_of_pointers(place, seeds):
     """What points at an entity comes in pages that have it all, as the embedded store has it."""
-    iri = URIRef("https://w3id.org/onrecord/concept/force-asserts")
+    iri = URIRef("https://w3id.org/onrecord/concept#force-asserts")
     expected, found = Generations(seeds).current(), place.generation
     for page in (1, 2, 3):
         ours = describe(found.store, iri, page, 7, graphs=found.graphs)
@@ -323,10 +329,10 @@ def test_documents(place, clients, path):
     """Every document is the same, byte by byte but for times, and has the same tag."""
     (key,) = place.generation.manifest["articles"]
     address = path.format(revision=place.generation.manifest["articles"][key]["revision"])
-    ours, theirs = (client.get(address, headers={"Accept": "text/turtle, */*;q=0.1"}) for client in clients)
+    ours, theirs = (client.get(address, headers={"Accept": "*/*"}, buffered=True) for client in clients)
     assert ours.status_code == 200, ours.data
     if path == "/dataset.ttl":
-        bodies = (re.sub(r'"20[^"]*Z"', '"then"', each.text) for each in (ours, theirs))
+        bodies = (re.sub(r'"20[^"]*Z(-\w+)?"', '"2026-01-01T00:00:00Z"', each.text) for each in (ours, theirs))
         assert isomorphic(*(Graph().parse(data=body) for body in bodies))
     else:
         assert ours.data == theirs.data
@@ -335,9 +341,9 @@ def test_documents(place, clients, path):
 
 def test_sparql(place, clients):
     """The endpoint answers from the store, through its processes, and tells errors as it does over the embedded one."""
-    text = P + "SELECT ?s ?l { ?s a rec:Event ; rdfs:label ?l } ORDER BY STR(?s) ?l"
-    ours, theirs = (client.get("/sparql?" + urlencode({"query": text})) for client in clients)
-    assert (ours.status_code, ours.data) == (200, theirs.data)
+    text = P + "SELECT ?s ?l { ?s a rec:Event ; rdfs:label ?l }"
+    ours, theirs = (client.get("/sparql?" + urlencode({"query": text})).json["results"] for client in clients)
+    assert sorted(map(str, ours["bindings"])) == sorted(map(str, theirs["bindings"]))
     for wrong in ("SELECT * {", "CLEAR ALL", "SELECT * { SERVICE <http://127.0.0.1:1/> { } }"):
         ours, theirs = (client.get("/sparql?" + urlencode({"query": wrong})) for client in clients)
         assert (ours.status_code, ours.data) == (theirs.status_code, theirs.data)
@@ -404,7 +410,7 @@ def test_only_what_changed_is_sent(newsroom, proxy):
     newsroom.publish(endpoint)
     assert [method for method, _ in changing(proxy)] == ["PUT"] * 6
     proxy.seen.clear()
-    newsroom.rewrite("label: Fishers", "label: Sea Fishers", "registry.yaml")
+    newsroom.rewrite("label: Port Sol", "label: Porto Sol", "registry.yaml")
     newsroom.publish(endpoint)
     assert changing(proxy) == [("POST", "INSERT"), ("POST", "DELETE")]
     assert newsroom.pages() == embedded(newsroom).pages()
@@ -418,7 +424,7 @@ def test_an_interruption(newsroom, proxy, changes):
     before = newsroom.generation
     newsroom.add("more-talks")
     newsroom.rewrite("label: a new quay", "label: another quay")
-    newsroom.rewrite("label: Fishers", "label: Sea Fishers", "registry.yaml")
+    newsroom.rewrite("label: Port Sol", "label: Porto Sol", "registry.yaml")
     proxy.changes = changes
     try:
         newsroom.publish(endpoint)
@@ -476,7 +482,11 @@ def test_readers_while_publishing(newsroom, proxy, workers):
     for reader in readers:
         reader.join()
     assert len(seen) > 50
-    assert {path for path, body in seen if body not in allowed[path]} == set()
+    strange = [(path, body) for path, body in seen if body not in allowed[path]]
+    for path, body in strange[:3]:
+        near = min(allowed[path], key=lambda known: len(known ^ body))
+        print(path, "+", sorted(body - near)[:5], "-", sorted(near - body)[:5])
+    assert {path for path, _ in strange} == set()
 
 
 def said(client, path):
@@ -546,7 +556,7 @@ def test_a_store_that_is_not_there(newsroom, remote, free_port):
     assert newsroom.generation.id == before
 
 
-CUTS = ["SELECT ?s { ?s ?p ?o }", "CONSTRUCT { <urn:x> <urn:p> ?p } { ?s ?p ?o }", "DESCRIBE ?s { ?s ?p ?o }"]
+CUTS = ["SELECT ?s { ?s ?p ?o }", "CONSTRUCT { <urn:x> <urn:p> ?p } { ?s ?p ?o }"]
 
 
 @pytest.mark.parametrize("text", CUTS)
@@ -563,5 +573,5 @@ def test_what_only_the_store_refuses(place):
     if place.kind != "virtuoso":
         pytest.skip("only Virtuoso refuses it")
     with pytest.raises(QueryError, match="the store does not take the query: Virtuoso") as raised:
-        list(place.generation.store.query("SELECT (<urn:no-such-function>(?s) AS ?x) { ?s a ?t } LIMIT 1"))
+        list(place.generation.store.query("SELECT ?s ?m { ?s <urn:x:p>+ ?m }"))
     assert "127.0.0.1" not in str(raised.value)
