@@ -40,6 +40,7 @@ _NOT_IN_IRIS: Final = re.compile(
     + r"|%(?![0-9A-Fa-f]{2})"
 )
 _VOCABULARIES: Final = tuple(PREFIXES.values())
+_REVISION: Final = re.compile(r"(\w+://.*/graph/article/[^/#]+/[^/#]+)(?:#.*)?\Z")
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -81,8 +82,8 @@ class _Dataset:
     """The graphs that count, in a store that may hold others.
 
     Publishing to a remote store writes revisions of articles that are not served yet, and takes away those that are
-    not served any more. Whatever a query finds there, only graphs of the generation at hand are read: none of them is
-    ever seen while it is half there.
+    not served any more. Whatever a query finds there, only graphs of the generation at hand are read, and nothing that
+    they say of other revisions: none of them is ever seen while it is half there.
 
     Attributes:
         store: the store.
@@ -97,7 +98,8 @@ class _Dataset:
         if not query:
             return set()
         rows = cast("ValueResult", self.store.query(query))
-        return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows if self._has(row["g"])}
+        found = {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+        return found if self.graphs is None else {quad for quad in found if self._has(quad.graph) and self._knows(quad)}
 
     def pointers(self, subject: URIRef, page: int, per_page: int) -> tuple[int, set[Quad]]:
         """Return how many pointers there are, and a page of them."""
@@ -108,8 +110,13 @@ class _Dataset:
         asked = page_of_pointers(subject, total, per_page, (page - 1) * per_page, strangers)
         return total, self.quads(asked)
 
-    def _has(self, graph: Term) -> bool:
+    def _has(self, graph: Term | None) -> bool:
         return self.graphs is None or str(graph) in self.graphs
+
+    def _knows(self, quad: Quad) -> bool:
+        """Tell whether a quad is about no revision but those at hand."""
+        revisions = (found[1] for term in _ends(quad) if (found := _REVISION.match(str(term))))
+        return all(map(self._has, map(URIRef, revisions)))
 
 
 def describe(

@@ -13,7 +13,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -176,11 +176,13 @@ def _bring(upload: Upload, data: Path) -> bool:
 
 def _tidy(upload: Upload, data: Path) -> None:
     """Remove what the current generation does not need; what cannot be removed waits for the next time."""
-    (data / UPLOADING).unlink(missing_ok=True)
     try:
         upload.tidy()
+        (data / UPLOADING).unlink(missing_ok=True)
     except StoreError as error:
-        logging.getLogger(__name__).warning("old revisions stay in the store until the next publication: %s", error)
+        logging.getLogger(__name__).warning(
+            "what is not needed any more stays in the store until the next publication: %s", error
+        )
 
 
 def _build(contents: Contents, iris: Iris, place: _Place, digest: str, current: Predecessor | None) -> dict[str, Any]:
@@ -213,7 +215,7 @@ def _build(contents: Contents, iris: Iris, place: _Place, digest: str, current: 
     settle(folder)
     _switch(folder, place.data, name)
     if upload is not None:
-        _tidy(upload, place.data)
+        _tidy(replace(upload, folder=place.data / "generations" / name), place.data)
     return manifest
 
 

@@ -1,12 +1,12 @@
 """Bringing a generation to a remote store, graph by graph, so that readers never see half an article.
 
 An article's graph has a name of its own for each revision, and no generation that is being served knows the new names.
-First come the new revisions, each whole in its own graph; then the graphs that all articles share are brought from what
-they are to what they should be, added to first; then the caller makes the generation the current one; only after that
-the revisions go that it does not need. Whoever makes a page takes only quads of graphs that the current generation has,
-and makes it again if that changed meanwhile, so that this order is enough on stores without transactions. What broke
-off goes on where it stopped, since whatever has the right number of triples is not sent again. Must not know: records,
-what a graph says, HTTP.
+First come the new revisions, each whole in its own graph; then what is new in the graphs that all articles share; then
+the caller makes the generation the current one; only after that goes what it does not need. So at any time the store
+holds all that the current generation says. Whoever makes a page takes only quads of graphs that the current generation
+has, and makes it again if another one became the current one meanwhile; thus this order is enough on stores without
+transactions. What broke off goes on where it stopped, since whatever has the right number of triples is not sent again.
+Must not know: records, what a graph says, HTTP.
 """
 
 from __future__ import annotations
@@ -48,46 +48,52 @@ class Upload:
     before: tuple[Path, Mapping[str, Any]] | None = None
 
     def run(self) -> bool:
-        """Bring everything to the store; return whether its default graph is the union of its named graphs.
+        """Bring everything that is new to the store; return whether its default graph is the union of its named ones.
 
         Raises:
             StoreError: the store cannot be reached, refuses, or does not hold what it was given.
         """
         self.remote.greet(self._iri("nothing"))
         held = self._held()
-        for name, count in self.graphs.items():
-            if name not in _SHARED and held.get(name) != count:
+        expected = dict(self.graphs)
+        for name in (name for name in self.graphs if name not in _SHARED):
+            if held.get(name) != expected[name]:
                 self.remote.put(self._iri(name), self._lines(name))
-        for name in _SHARED:
-            self._settle(name, held.get(name, 0))
-        self._require_whole()
+        for name in (name for name in self.graphs if name in _SHARED):
+            expected[name] += self._add_shared(name, held.get(name, 0))
+        self._require(expected)
         return self._is_union()
 
     def tidy(self) -> None:
-        """Remove the revisions that the generation does not need, once it is the current one.
+        """Remove what the generation does not need, once it is the current one.
 
         Raises:
             StoreError: the store cannot be reached, or refuses.
         """
+        for name in _SHARED:
+            if name not in self.graphs:
+                self.remote.remove(self._iri(name))
+            elif self.before is not None:
+                self.remote.delete(self._iri(name), self._gone(name))
         wanted = {self._iri(name) for name in self.graphs}
         for graph in sorted(self.remote.names(self._iri("article/")) - wanted):
             self.remote.remove(graph)
 
-    def _settle(self, name: str, held: int) -> None:
-        """Bring a shared graph from what it is to what it should be: only the difference where the old one is known."""
-        graph = self._iri(name)
-        if name not in self.graphs:
-            self.remote.remove(graph)
-        elif self.before is None or held != self.before[1]["graphs"].get(name):
-            self.remote.put(graph, self._lines(name))
-        else:
-            old, new = (_filed(folder, name) for folder in (self.before[0], self.folder))
-            self.remote.insert(graph, _added(old, new))
-            self.remote.delete(graph, _added(new, old))
+    def _add_shared(self, name: str, held: int) -> int:
+        """Bring what is new in a shared graph, or all of it where nobody knows what it is; return how much is to go."""
+        if self.before is None or held != self.before[1]["graphs"].get(name):
+            self.remote.put(self._iri(name), self._lines(name))
+            return 0
+        self.remote.insert(self._iri(name), _added(_old(self.before, name), self._lines(name)))
+        return sum(1 for _ in self._gone(name))
 
-    def _require_whole(self) -> None:
+    def _gone(self, name: str) -> Iterator[str]:
+        """Yield the triples of a shared graph that only the generation before has."""
+        return _added(self._lines(name), _old(self.before, name))
+
+    def _require(self, expected: Mapping[str, int]) -> None:
         held = self._held()
-        for name, count in self.graphs.items():
+        for name, count in expected.items():
             if held.get(name) != count:
                 found = f"<{self._iri(name)}> holds {held.get(name, 0):,} of {count:,} triples"
                 raise StoreError(f"the store did not take what it was given: {found}")
@@ -107,7 +113,7 @@ class Upload:
     def _lines(self, name: str) -> Iterator[str]:
         """Yield a graph's sorted N-Triples."""
         if name in _SHARED:
-            return read_lines(_filed(self.folder, name))
+            return _filed(self.folder, name)
         end = f" <{self._iri(name)}> .\n"
         quads = read_lines(article_file(self.folder, name.split("/")[1]))
         return (line.removesuffix(end) + " .\n" for line in quads if line.endswith(end))
@@ -116,17 +122,21 @@ class Upload:
         return f"{self.base}/graph/{name}"
 
 
-def _filed(folder: Path, name: str) -> Path:
-    """Return the file of a shared graph's sorted N-Triples, which need not be there."""
-    return folder / DUMPS / "graph" / f"{name}.nt"
+def _filed(folder: Path, name: str) -> Iterator[str]:
+    """Yield a shared graph's sorted N-Triples."""
+    return read_lines(folder / DUMPS / "graph" / f"{name}.nt")
 
 
-def _added(old: Path, new: Path) -> Iterator[str]:
-    """Yield the lines of a sorted file that another one does not have, holding one line of each at a time."""
-    known = read_lines(old) if old.exists() else iter(())
-    mark = next(known, None)
-    for line in read_lines(new) if new.exists() else ():
+def _old(before: tuple[Path, Mapping[str, Any]] | None, name: str) -> Iterator[str]:
+    """Yield the sorted N-Triples of a shared graph in the generation before, if it had one."""
+    return _filed(before[0], name) if before is not None and name in before[1]["graphs"] else iter(())
+
+
+def _added(old: Iterator[str], new: Iterator[str]) -> Iterator[str]:
+    """Yield the sorted lines that are new, holding one of each at a time."""
+    mark = next(old, None)
+    for line in new:
         while mark is not None and mark < line:
-            mark = next(known, None)
+            mark = next(old, None)
         if mark != line:
             yield line
