@@ -235,8 +235,7 @@ class Connection:
 
     def _secrets(self) -> tuple[str, ...]:
         where = self.endpoint
-        found = (where.password, _token(where.user, where.password), where.user) if where.user else ()
-        return tuple(secret for secret in found if secret)
+        return (where.password, _token(where.user, where.password)) if where.password else ()
 
 
 def _session(endpoint: Endpoint) -> requests.Session:

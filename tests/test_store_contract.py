@@ -179,8 +179,8 @@ ASKED = [
     "SELECT ?l (COUNT(?said) AS ?n) { ?said rec:speaker/rdfs:label ?l } GROUP BY ?l HAVING(COUNT(?said) > 1)",
     "SELECT ?s ?n { ?s rec:isNamed ?n }",
     "SELECT ?s ?d { ?s ?p ?d FILTER(DATATYPE(?d) = xsd:date) }",
-    "SELECT ?s ?d { ?s ?p ?d "
-    "FILTER(STRSTARTS(STR(?s), 'http://127.0.0.1:8080/')) FILTER(DATATYPE(?d) = xsd:integer && ?d > 100) }",
+    "SELECT ?s ?d { ?s a rec:Anchor ; ?p ?d FILTER(DATATYPE(?d) = xsd:date) }",
+    "SELECT ?s ?d { ?s ?p ?d FILTER(DATATYPE(?d) = xsd:integer && ?d > 1000 && CONTAINS(STR(?s), '/id/text/')) }",
     "SELECT ?s ?when { ?s a rec:Event OPTIONAL { ?s rec:when/rec:edtf ?when } }",
     "SELECT ?s ?m { ?s a rec:Statement . ?s rec:embeds+ ?m }",
     "SELECT ?s { ?s a rec:Statement MINUS { ?s rec:embeds ?m } }",
