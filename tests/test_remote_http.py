@@ -2,6 +2,7 @@
 
 import time
 from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qsl
 
 import pytest
 import stores
@@ -170,6 +171,31 @@ def test_a_query_error_tells_no_address(stub):
     with pytest.raises(QueryError) as raised:
         store(stub).query(SELECT)
     assert "127.0.0.1" not in str(raised.value)
+
+
+DATASETS = [
+    # the query, the dataset of the store, what is sent
+    ("BASE <http://h/> PREFIX x: <urn:x#> SELECT * FROM <g> FROM NAMED x:n { ?s ?p ?o }", (),
+     [("default-graph-uri", "http://h/g"), ("named-graph-uri", "urn:x#n")]),
+    ("SELECT * FROM <urn:g> { ?s ?p ?o }", ("urn:a",),
+     [("default-graph-uri", "urn:g"), ("named-graph-uri", "urn:x-onrecord:no-graph")]),
+    ("SELECT * { ?s ?p ?o }", ("urn:a", "urn:b"),
+     [("default-graph-uri", "urn:a"), ("default-graph-uri", "urn:b"),
+      ("named-graph-uri", "urn:a"), ("named-graph-uri", "urn:b")]),
+    ("SELECT * { ?s ?p ?o }", (), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "graphs", "sent"), DATASETS)
+def test_the_dataset_goes_as_parameters(stub, text, graphs, sent):
+    """A query's dataset, or else the generation's, is told in the way that all stores understand alike."""
+    stub.body = ROWS_JSON
+    engine = RemoteEngine(Connection(Endpoint(stub.url), PATIENCE), graphs)
+    list(engine.evaluate(text))
+    ((_, body),) = stub.requests
+    fields = parse_qsl(body.decode())
+    assert fields[1:] == sent
+    assert "FROM" not in fields[0][1]
 
 
 def test_nothing_that_is_no_query_is_sent(stub):
