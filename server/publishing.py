@@ -129,9 +129,11 @@ class _Place:
         """Return the way of a generation to the remote store; None when it has a store of its own."""
         if self.endpoint is None:
             return None
-        known = current is not None and self.holds(current) and not (self.data / UPLOADING).exists()
-        before = (current.folder, current.manifest) if current is not None and known else None
-        return Upload(RemoteGraphs.of(self.endpoint), folder, base, graphs, before)
+        remote = RemoteGraphs.of(self.endpoint)
+        if current is None:
+            return Upload(remote, folder, base, graphs)
+        sure = self.holds(current) and not (self.data / UPLOADING).exists()
+        return Upload(remote, folder, base, graphs, (current.folder, current.manifest), sure)
 
 
 def _publish(collection: Collection, verdicts: tuple[Checked, ...], iris: Iris, place: _Place) -> Publication:

@@ -93,10 +93,11 @@ class RemoteGraphs:
 
     def put(self, graph: str, lines: Iterable[str]) -> None:
         """Make a graph hold some triples and nothing else."""
-        method, url = "PUT", self.connection.endpoint.graphs
-        for part in _parts(lines, PART):
-            self.connection.tell(method, url, "".join(part).encode(), graph, "application/n-triples")
-            method = "POST"
+        self._send("PUT", graph, lines)
+
+    def add(self, graph: str, lines: Iterable[str]) -> None:
+        """Make a graph hold some triples among what it holds."""
+        self._send("POST", graph, lines)
 
     def remove(self, graph: str) -> None:
         """Remove a graph, if it is there."""
@@ -109,6 +110,12 @@ class RemoteGraphs:
     def delete(self, graph: str, lines: Iterable[str]) -> None:
         """Take some triples out of a graph."""
         self._change("DELETE", graph, lines)
+
+    def _send(self, method: str, graph: str, lines: Iterable[str]) -> None:
+        for part in _parts(lines, PART):
+            data, url = "".join(part).encode(), self.connection.endpoint.graphs
+            self.connection.tell(method, url, data, graph, "application/n-triples")
+            method = "POST"
 
     def _change(self, verb: str, graph: str, lines: Iterable[str]) -> None:
         for part in _parts(lines, CHANGES):

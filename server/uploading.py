@@ -37,8 +37,8 @@ class Upload:
         folder: the generation's folder.
         base: its IRIs' base.
         graphs: how many triples each of its graphs holds, by its name below ``{base}/graph/``.
-        before: the folder and the manifest of the generation that the store holds now, if one is known to be there,
-            whole but for what others did to it.
+        before: the folder and the manifest of the generation that is current, if there is one.
+        sure: whether the store is known to hold that one, but for what others did to it.
     """
 
     remote: RemoteGraphs
@@ -46,6 +46,7 @@ class Upload:
     base: str
     graphs: Mapping[str, int]
     before: tuple[Path, Mapping[str, Any]] | None = None
+    sure: bool = False
 
     def run(self) -> bool:
         """Bring everything that is new to the store; return whether its default graph is the union of its named ones.
@@ -55,13 +56,13 @@ class Upload:
         """
         self.remote.greet(self._iri("nothing"))
         held = self._held()
-        expected = dict(self.graphs)
-        for name in (name for name in self.graphs if name not in _SHARED):
-            if held.get(name) != expected[name]:
+        for name, count in self.graphs.items():
+            if name not in _SHARED and held.get(name) != count:
                 self.remote.put(self._iri(name), self._lines(name))
-        for name in (name for name in self.graphs if name in _SHARED):
-            expected[name] += self._add_shared(name, held.get(name, 0))
-        self._require(expected)
+        for name in self.graphs:
+            if name in _SHARED:
+                self._add_shared(name, held.get(name, 0))
+        self._require_all()
         return self._is_union()
 
     def tidy(self) -> None:
@@ -75,28 +76,33 @@ class Upload:
                 self.remote.remove(self._iri(name))
             elif self.before is not None:
                 self.remote.delete(self._iri(name), self._gone(name))
+        held = self._held()
+        for name in _SHARED:
+            if held.get(name) != self.graphs.get(name):  # what is left there nobody knows
+                self.remote.put(self._iri(name), self._lines(name))
         wanted = {self._iri(name) for name in self.graphs}
         for graph in sorted(self.remote.names(self._iri("article/")) - wanted):
             self.remote.remove(graph)
 
-    def _add_shared(self, name: str, held: int) -> int:
-        """Bring what is new in a shared graph, or all of it where nobody knows what it is; return how much is to go."""
-        if self.before is None or held != self.before[1]["graphs"].get(name):
-            self.remote.put(self._iri(name), self._lines(name))
-            return 0
-        self.remote.insert(self._iri(name), _added(_old(self.before, name), self._lines(name)))
-        return sum(1 for _ in self._gone(name))
+    def _add_shared(self, name: str, held: int) -> None:
+        """Bring what is new in a shared graph, or all of it where nobody knows what it is; nothing is taken away."""
+        if self.sure and self.before is not None and held == self.before[1]["graphs"].get(name):
+            self.remote.insert(self._iri(name), _added(_old(self.before, name), self._lines(name)))
+        else:
+            self.remote.add(self._iri(name), self._lines(name))
 
     def _gone(self, name: str) -> Iterator[str]:
         """Yield the triples of a shared graph that only the generation before has."""
         return _added(self._lines(name), _old(self.before, name))
 
-    def _require(self, expected: Mapping[str, int]) -> None:
+    def _require_all(self) -> None:
+        """Require that everything has come; of shared graphs there can be more."""
         held = self._held()
-        for name, count in expected.items():
-            if held.get(name) != count:
-                found = f"<{self._iri(name)}> holds {held.get(name, 0):,} of {count:,} triples"
-                raise StoreError(f"the store did not take what it was given: {found}")
+        for name, count in self.graphs.items():
+            found = held.get(name, 0)
+            if found < count or (found > count and name not in _SHARED):
+                told = f"<{self._iri(name)}> holds {found:,} of {count:,} triples"
+                raise StoreError(f"the store did not take what it was given: {told}")
 
     def _held(self) -> dict[str, int]:
         start = len(self._iri(""))
