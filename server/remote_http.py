@@ -257,7 +257,8 @@ def _require_whole(response: requests.Response, media_type: str) -> None:
     length nor chunks say where the bytes end, half of them could look whole.
 
     Raises:
-        StoreError: it is.
+        QueryError: the query asks for more than the store gives.
+        StoreError: it is something else, or nobody knows whether it is whole.
     """
     found, headers = _media_type(response), response.headers
     if found != media_type:
@@ -265,11 +266,11 @@ def _require_whole(response: requests.Response, media_type: str) -> None:
             f"the store answers {found or 'something'}, not {media_type}: give the URL of its query endpoint"
         )
     if rows := headers.get("X-SPARQL-MaxRows"):
-        raise StoreError(
+        raise QueryError(
             f"the store cuts answers at {rows} rows: ask for fewer with LIMIT, or raise ResultSetMaxRows there"
         )
     if headers.get("X-SQL-State"):
-        raise StoreError("the store ran out of time and answers in part: ask for less, or raise its time limit")
+        raise QueryError("the store ran out of time and answers in part: ask for less, or raise its time limit")
     if "Content-Length" not in headers and "chunked" not in headers.get("Transfer-Encoding", "").lower():
         raise StoreError("the store does not say how long its answer is, so that nobody knows whether it is whole")
 
