@@ -47,6 +47,7 @@ _IRI: Final = re.compile(
 LANGUAGE: Final = re.compile(  # RFC 5646 section 2.1, without extensions and private use
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?(-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?"
 )
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 _IN_IRIS: Final = re.compile("[\u0020-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd-]*")
 LISTED: Final = 40
@@ -164,7 +165,7 @@ def whole(value: object) -> object:
 def day(text: str) -> str:
     """Return a day."""
     try:
-        if len(text) == 10 and text.isascii():
+        if _DAY.fullmatch(text):  # of ten characters are weeks as well, which Python reads too
             date.fromisoformat(text)
             return text
     except ValueError:

@@ -1,6 +1,7 @@
-"""The shipped files: ontology, concepts, shapes and JSON-LD context, read and parsed once. Nobody else opens them.
+"""The shipped files: ontology, concepts, shapes, JSON-LD context and questions. Nobody else opens them.
 
-What is handed out cannot be changed, so that all may share it. Must not know: what the words mean, records, stores.
+What is handed out cannot be changed, so that all may share it; RDF is parsed once. Must not know: what the words
+mean, records, stores.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rdflib import Graph, URIRef
 from rdflib import Literal as LiteralTerm
 from rdflib.graph import ReadOnlyGraphAggregate
 
-__all__ = ["FileName", "Triple", "context", "file", "modified", "shapes", "vocabulary_triples"]
+__all__ = ["FileName", "Triple", "context", "file", "modified", "question_files", "shapes", "vocabulary_triples"]
 
 FileName = Literal["onrecord.ttl", "concepts.ttl", "shapes.ttl", "context.jsonld"]
 _SHIPPED: Final = {".ttl", ".jsonld"}
@@ -55,3 +56,9 @@ def context() -> dict[str, Any]:
     """Return the JSON-LD context: the content of its ``@context``; the caller's own, as processors want dicts."""
     found: dict[str, Any] = json.loads(file("context.jsonld"))["@context"]
     return found
+
+
+def question_files() -> tuple[tuple[str, str], ...]:
+    """Return the prepared questions' names and what their files hold, by name."""
+    found = [entry for entry in (files(__package__) / "queries").iterdir() if entry.name.endswith(".rq")]
+    return tuple(sorted((entry.name.removesuffix(".rq"), entry.read_text("utf-8")) for entry in found))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from ..ontology import PREFIXES
+from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
 from .discovery import discovery
 from .downloads import downloads
@@ -22,6 +22,7 @@ from .kept import Kept
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
+from .questions import questions
 from .response_cache import ResponseCache
 from .settings import Settings
 from .site import Site
@@ -55,8 +56,10 @@ def create_app(settings: Settings, published: Published, evaluator: Evaluator | 
     counted = Metrics()
     evaluator = evaluator or evaluator_of(settings)
     queries = QueryLog(settings.log == "queries", counted.registry)
-    site = Site(settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries)
-    for routes in (home, discovery, entities, graphs, sparql, downloads, vocabulary, style):
+    site = Site(
+        settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
+    )
+    for routes in (home, discovery, entities, graphs, sparql, questions, downloads, vocabulary, style):
         app.register_blueprint(routes(site))
     register_problems(app)
     app.before_request(prepared)
@@ -71,4 +74,4 @@ def create_app(settings: Settings, published: Published, evaluator: Evaluator | 
 def evaluator_of(settings: Settings) -> Workers:
     """Return the evaluator that some settings describe; its processes are started with the first query."""
     allowed = Allowance(settings.workers, settings.queue, settings.deadline, settings.query_memory * 1_000_000)
-    return Workers(allowed, PREFIXES)
+    return Workers(allowed, PREFIXES, settings.services.split())

@@ -38,6 +38,7 @@ QUERYING: Final = (
     "query_memory",
     "query_rows",
     "query_megabytes",
+    "services",
 )
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -8,11 +8,12 @@ Must not know: stores, HTTP.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from .query_errors import QueryRefusedError
 
-__all__ = ["refuse_excess"]
+__all__ = ["asides", "refuse_excess"]
 
 NESTING: Final = 64
 STEPS: Final = 200
@@ -46,6 +47,11 @@ def refuse_excess(query: str) -> None:
     _refuse_above(NESTING, _depth(bare), "levels of brackets")
     _refuse_above(STEPS, bare.count("/"), "steps of property paths")
     _refuse_above(OPERATORS, sum(1 for _ in _OPERATORS.finditer(bare)), "operators")
+
+
+def asides(query: str) -> Iterator[tuple[int, int]]:
+    """Yield where strings and comments begin and end."""
+    yield from (aside.span() for aside in _ASIDE.finditer(query) if aside["iri"] is None)
 
 
 def _brackets_of_iri(aside: re.Match[str]) -> str:

@@ -59,7 +59,9 @@ def discovery(site: Site) -> Blueprint:
 
     @routes.get("/openapi.json")
     def interface() -> Response:
-        return _short(json.dumps(openapi(request.script_root), indent=1) + "\n", _JSON)
+        return _short(
+            json.dumps(openapi(request.script_root, [each.name for each in site.questions]), indent=1) + "\n", _JSON
+        )
 
     return routes
 

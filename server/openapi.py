@@ -40,15 +40,19 @@ _PHRASES: Final = {
     "413": "The query is too long",
     "415": "The body is of another type than queries have",
     "416": "The range is not in the file",
-    "503": "Nothing is published, or it cannot be read; try again later",
+    "422": "The query needs more memory than one may have",
+    "500": "The query ended the process that evaluated it; nothing else was harmed",
+    "503": "Nothing is published, it cannot be read, or too many queries wait; try again later",
+    "504": "The query was not answered in time",
 }
 
 
-def openapi(root: str) -> Json:
+def openapi(root: str, questions: Iterable[str] = ()) -> Json:
     """Return the description.
 
     Args:
         root: the path under which the application is served, empty or without a slash at its end.
+        questions: the names of the prepared questions.
     """
     return {
         "openapi": "3.2.0",
@@ -59,12 +63,13 @@ def openapi(root: str) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": root or "/"}],
-        "paths": _paths(),
+        "paths": _paths(tuple(questions)),
         "components": {"schemas": {"Problem": _PROBLEM_SCHEMA, "Health": _HEALTH_SCHEMA}},
     }
 
 
-def _paths() -> Json:
+def _paths(questions: tuple[str, ...]) -> Json:
+    named = _key("name", *questions[:3])
     page = _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})
     kind, key, article = _key("kind", *_KINDS), _key("key"), _key("article")
     return {
@@ -84,6 +89,9 @@ def _paths() -> Json:
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         "/sparql": _sparql(),
+        "/query": _questions(),
+        "/query/{name}": _question(questions),
+        "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -146,9 +154,9 @@ def _file(name: str, summary: str, *parameters: Json) -> Json:
     return {"get": _operation(name, summary, answers, asked, ("304", "400", "404", "412", "416", "503"))}
 
 
-def _plain(name: str, summary: str, content_type: str, *statuses: str) -> Json:
+def _plain(name: str, summary: str, content_type: str, *statuses: str, named: tuple[Json, ...] = ()) -> Json:
     answers: Json = {"200": {"description": summary, "content": {content_type: {}}}}
-    return {"get": _operation(name, summary, answers, (), ("304", "412", *statuses))}
+    return {"get": _operation(name, summary, answers, named, ("304", "412", *statuses))}
 
 
 def _health() -> Json:
@@ -196,12 +204,33 @@ def _sparql() -> Json:
     }
 
 
-_REFUSED: Final = ("304", "400", "403", "406", "412", "413", "415", "503")
+_REFUSED: Final = ("304", "400", "403", "406", "412", "413", "415", "422", "500", "503", "504")
+
+
+def _questions() -> Json:
+    content: Json = {"text/html; charset=utf-8": {}, "application/json": {}}
+    answers: Json = {"200": {"description": "What can be asked, with which parameters", "content": content}}
+    asked = (_field("Accept-Encoding"), _field("If-None-Match"))
+    return {"get": _operation("questions", "The prepared questions", answers, asked, ("304", "406", "412", "503"))}
+
+
+def _question(questions: tuple[str, ...]) -> Json:
+    """Return the path of a prepared question: which parameters each takes is told by the list of them."""
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": [*questions]}}
+    form = {"type": "object", "additionalProperties": {"type": "string"}}
+    values = {"name": "values", "in": "query", "style": "form", "explode": True, "schema": form}
+    statuses = ("304", "400", "404", "406", "412", "415", "422", "500", "503", "504")
+    asked, summary = {"200": _answers()}, "Ask a prepared question"
+    return {
+        "get": _operation("question", summary, asked, (name, values), statuses),
+        "post": _operation("questionByPost", summary, asked, (name,), statuses)
+        | {"requestBody": {"content": {_FORM: {"schema": form}}}},
+    }
 
 
 def _answers() -> Json:
     content: Json = {row.content_type: {} for row in (*_DESCRIPTION, *_VALUES)}
-    return {"description": "The answer; HTML is a form to ask with", "content": content}
+    return {"description": "The answer; HTML is a form to ask with, or a table", "content": content}
 
 
 def _documents(offers: Iterable[Format]) -> Json:
@@ -257,6 +286,7 @@ _PROBLEM_SCHEMA: Final = {
         "offers": {"type": "array", "items": {"type": "string"}},
         "line": {"type": "integer", "minimum": 0},
         "column": {"type": "integer", "minimum": 0},
+        "token": {"type": "string"},
     },
 }
 _HEALTH_SCHEMA: Final = {

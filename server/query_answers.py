@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, cast
 from flask import Response, render_template, request
 from werkzeug.wsgi import wrap_file
 
+from ..ontology import Question
 from .answers import Link
 from .documents import Representation, coded, represented
 from .evaluation import Asked, Evaluated, Wish
@@ -50,8 +51,13 @@ class QueryRequest:
     format: str = ""
 
 
-def answered(site: Site, asked: QueryRequest) -> Response:
+def answered(site: Site, asked: QueryRequest, question: Question | None = None) -> Response:
     """Return the answer to a query, in the format that the request asks for.
+
+    Args:
+        site: the application.
+        asked: the query.
+        question: the prepared question that it comes from, which its page shows.
 
     Raises:
         RequestError: the query is too long, or its answer cannot have that format.
@@ -69,7 +75,7 @@ def answered(site: Site, asked: QueryRequest) -> Response:
         offers = (*of_kind(error.kind), *of_kind("page"))
         raise _not_in_form(asked.format, offers) if asked.format else NotAcceptableError(offers) from error
     row = cast("Format", graph if found.kind == "graph" else values)
-    response = _response(site, asked, found, row)
+    response = _response(site, asked, found, row, question)
     response.vary.add("Accept")
     return response
 
@@ -109,13 +115,13 @@ def _evaluated(site: Site, task: Asked) -> Evaluated:
     return found
 
 
-def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format) -> Response:
+def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, question: Question | None) -> Response:
     """Return an answer that was put aside: one in a file is sent from there."""
     links = (Link(Addresses.of(site.generation).url("/sparql") + "#limits", "help"),) if found.cut else ()
     tag = hashlib.sha256(f"{found.digest} {row.media_type}".encode()).hexdigest()[:32]
     if row.kind == "page":
         page = Page.of(found, asked, Addresses.of(site.generation))
-        body = render_template("answer.html", page=page, formats=_formats(found)).encode()
+        body = render_template("answer.html", page=page, formats=_formats(found), question=question).encode()
         response = represented(coded(Representation(body, links, freshness=_FRESHNESS).tagged(row)), row)
     elif found.file is not None:
         response = represented(Representation(b"", links, freshness=_FRESHNESS, tag=tag), row)

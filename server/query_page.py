@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ..ontology import PREFIXES
+from ..ontology import EDTF, PREFIXES
 from .evaluation import Evaluated
 from .naming import Name
 from .site import Addresses
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Page"]
 
+_LABEL: Final = "Label"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -42,7 +43,7 @@ class Page:
 
     Attributes:
         asked: what was asked.
-        variables: the columns.
+        variables: the columns; a variable that only names another has none of its own.
         rows: their cells; None where nothing is bound.
         yes: the answer to ASK; None for other queries.
         cut: whether there is more.
@@ -65,9 +66,18 @@ class Page:
                 content = found.file.read()
         members = json.loads(content or b"{}")
         variables = tuple(members["head"].get("vars", ()))
+        shown = tuple(name for name in variables if name.removesuffix(_LABEL) not in {*variables} - {name})
         bindings = members.get("results", {}).get("bindings", ())
-        rows = tuple(tuple(_cell(row.get(name), addresses) for name in variables) for row in bindings)
-        return cls(asked, variables, rows, members.get("boolean"), bool(found.cut), found.absent)
+        rows = tuple(tuple(_labelled(row, name, addresses) for name in shown) for row in bindings)
+        return cls(asked, shown, rows, members.get("boolean"), bool(found.cut), found.absent)
+
+
+def _labelled(row: Mapping[str, Any], name: str, addresses: Addresses) -> Cell | None:
+    """Return a variable's cell: ``?thing`` is called what ``?thingLabel`` says, if there is such a variable."""
+    cell, label = _cell(row.get(name), addresses), row.get(f"{name}{_LABEL}")
+    if cell is None or label is None:
+        return cell or _cell(label, addresses)
+    return Cell(Name(label["value"], cell.name.href, label.get("xml:lang", "")))
 
 
 def _cell(term: Mapping[str, Any] | None, addresses: Addresses) -> Cell | None:
@@ -75,7 +85,8 @@ def _cell(term: Mapping[str, Any] | None, addresses: Addresses) -> Cell | None:
         return None
     match term["type"]:
         case "uri":
-            return Cell(Name(_short(term["value"]), addresses.page_of(term["value"])))
+            text = _short(term["value"].removeprefix(f"{addresses.base}/id/"))
+            return Cell(Name(text, addresses.page_of(term["value"])))
         case "literal":
             language = term.get("xml:lang", "")
             return Cell(Name(term["value"], language=language), language or _datatype(term.get("datatype", "")))
@@ -85,9 +96,9 @@ def _cell(term: Mapping[str, Any] | None, addresses: Addresses) -> Cell | None:
 
 
 def _datatype(iri: str) -> str:
-    """Return a datatype worth a word: numbers, truth values and days speak for themselves."""
+    """Return a datatype worth a word: numbers, truth values and dates speak for themselves."""
     plain = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "boolean", "date", "dateTime")}
-    return "" if iri in plain else _short(iri)
+    return "" if iri in plain | {str(EDTF.EDTF)} else _short(iri)
 
 
 def _short(iri: str) -> str:

@@ -20,22 +20,24 @@ SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
 MOST_GRAPHS: Final = 1_000
 
 
-def service_quads(generation: Generation, endpoint: str) -> frozenset[Quad]:
+def service_quads(generation: Generation, endpoint: str, federated: bool = False) -> frozenset[Quad]:
     """Return the description of the SPARQL service (SPARQL 1.1 Service Description section 3).
 
     Args:
         generation: what it answers about.
         endpoint: the address at which it was asked, percent-encoded.
+        federated: whether SERVICE is answered for some endpoints.
     """
     base = generation.base
     service, data, default = (part_of(base, name) for name in ("service", "service-data", "default-graph"))
     formats = (FORMATS[row.name] for row in of_kind("values", "triples"))
+    features = (SD.UnionDefaultGraph, SD.BasicFederatedQuery) if federated else (SD.UnionDefaultGraph,)
     graphs = [name for name in generation.manifest["graphs"] if "/" not in name]
     articles = [name for name in generation.manifest["graphs"] if "/" in name]
     listed = [*graphs, *articles[: MOST_GRAPHS - len(graphs)]]
     quads = [
         *said(service, ((RDF.type, SD.Service), (SD.endpoint, URIRef(endpoint)))),
-        *said(service, ((SD.supportedLanguage, SD.SPARQL11Query), (SD.feature, SD.UnionDefaultGraph))),
+        *said(service, ((SD.supportedLanguage, SD.SPARQL11Query), *((SD.feature, feature) for feature in features))),
         *said(service, ((SD.resultFormat, form) for form in formats)),
         *said(service, ((SD.defaultDataset, data), (SD.availableGraphs, part_of(base, "graphs")))),
         *said(data, ((RDF.type, SD.Dataset), (SD.defaultGraph, default))),

@@ -76,7 +76,7 @@ class Listening:
         """Close every socket."""
         from waitress import wasyncore
 
-        self.server.task_dispatcher.shutdown(timeout=0)
+        self.server.task_dispatcher.shutdown(timeout=self.grace)
         wasyncore.close_all(self.sockets, ignore_all=True)
 
     def _finish(self) -> None:

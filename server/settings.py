@@ -31,6 +31,7 @@ __all__ = [
 ENVIRONMENT_PREFIX: Final = "ONRECORD_"
 EMBEDDED: Final = "embedded"
 _PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_WEB: Final = re.compile(r"https?://[^\s<>\"{}|^`\\/]+(?:/[^\s<>\"{}|^`\\]*)?")
 _DATA: Final = Path("data")
 _AT_LEAST_ONE: Final = ("threads", "page", "query_limit", "workers", "deadline", "query_rows", "query_megabytes")
 
@@ -91,6 +92,7 @@ class Settings:
         query_memory: how many megabytes of memory a query may take.
         query_rows: how many solutions or triples of an answer are sent.
         query_megabytes: how many megabytes of an answer are sent.
+        services: the SPARQL endpoints that SERVICE may name, with spaces between them; only public addresses are asked.
         cache: how many megabytes of answers are kept in memory.
         log: ``errors``, for people; ``json``, every request, query and error as a line of JSON; ``queries``, the same
             with the text of queries.
@@ -118,6 +120,7 @@ class Settings:
     query_memory: int = _setting(512, "megabytes of memory a query may take")
     query_rows: int = _setting(100_000, "solutions or triples of an answer that are sent")
     query_megabytes: int = _setting(50, "megabytes of an answer that are sent")
+    services: str = _setting("", "endpoints that SERVICE may name, with spaces between them; none by default")
     cache: int = _setting(64, "megabytes of answers kept in memory; 0 keeps none")
     log: str = _setting(
         "errors", "errors, json (each request, query and error as a line of JSON), queries (with their text)"
@@ -133,6 +136,8 @@ class Settings:
         _require(self.query_memory >= 64, "query_memory", self.query_memory, "64 or more")
         _require(self.queue >= 0, "queue", self.queue, "0 or more")
         _require(self.cache >= 0, "cache", self.cache, "0 or more")
+        web = all(_WEB.fullmatch(each) for each in self.services.split())
+        _require(web, "services", self.services, "addresses that begin with http:// or https://")
         _require(_PREFIX.fullmatch(self.prefix) is not None, "prefix", self.prefix, "a path like /data")
         _require(self.log in ("errors", "json", "queries"), "log", self.log, "errors, json or queries")
         _require(self.trust_proxy >= 0, "trust_proxy", self.trust_proxy, "0 or more")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import request
 
-from ..ontology import REC, REC_C
+from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
 from .kept import Kept
 from .settings import Settings
@@ -46,6 +46,7 @@ class Site:
         described: the descriptions that they were made of.
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
+        questions: the prepared questions, by name.
     """
 
     settings: Settings
@@ -55,6 +56,11 @@ class Site:
     described: Kept[Description]
     evaluator: Evaluator
     queries: QueryLog
+    questions: tuple[Question, ...]
+
+    def question(self, name: str) -> Question:
+        """Return the prepared question of that name."""
+        return next(each for each in self.questions if each.name == name)
 
     @property
     def generation(self) -> Generation:

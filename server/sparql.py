@@ -65,11 +65,9 @@ def _service(site: Site) -> Document:
 
     def make(row: Format) -> Representation:
         if row.kind == "page":
-            body = render_template(
-                "sparql.html", example=_EXAMPLE, formats=of_kind("values", "triples"), limits=site.settings
-            ).encode()
+            body = _page(site).encode()
         else:
-            quads = service_quads(generation, endpoint)
+            quads = service_quads(generation, endpoint, federated=bool(site.settings.services))
             subject = URIRef(f"{generation.base}/dataset#service")
             body = row.to_bytes(site.vocabulary.content(quads, generation.base, subject))
         return Representation(body, (Link(addresses.url("/dataset"), "describedby"),), generation.created)
@@ -80,6 +78,13 @@ def _service(site: Site) -> Document:
         offers=_OFFERS,
         make=make,
         identity=(generation.id, endpoint, "sparql"),
+    )
+
+
+def _page(site: Site) -> str:
+    formats = of_kind("values", "triples")
+    return render_template(
+        "sparql.html", example=_EXAMPLE, formats=formats, limits=site.settings, questions=site.questions
     )
 
 

@@ -11,20 +11,24 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from .engine import Engine
-from .evaluation import failure, from_json
-from .query_errors import MemoryLimitError, SpoolError, StoreError, UnacceptableError
+from .evaluation import Asked, failure, from_json
+from .query_errors import MemoryLimitError, QueryRefusedError, SpoolError, StoreError, UnacceptableError
 from .results import kind_of, write_answer
 from .sources import engine_of
 from .spool import Spool
 
-__all__ = ["answer", "main"]
+if TYPE_CHECKING:
+    from .federation import Forwarder
+
+__all__ = ["Desk", "main"]
 
 _HEADROOM: Final = 256 << 20
 _FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^<>\"{}|^`\\\s]+)>", re.IGNORECASE)
@@ -40,11 +44,20 @@ def main() -> None:
     if ready is None:
         return
     _limit(int(ready["memory"]))
-    engines: dict[str, Engine] = {}
+    desk = Desk(ready["prefixes"], _forwarder(ready["services"]))
     for members in _lines(source):
-        told, content = _answered(members, engines, ready["prefixes"])
+        told, content = desk.answer(members)
         target.write(json.dumps(told).encode() + b"\n" + content)
         target.flush()
+
+
+def _forwarder(services: Sequence[str]) -> Forwarder | None:
+    """Return what asks other endpoints for SERVICE; None when none is allowed."""
+    if not services:
+        return None
+    from .federation import Forwarder  # networks take long to import
+
+    return Forwarder(tuple(services))
 
 
 def _lines(source: BinaryIO) -> Iterator[dict[str, Any]]:
@@ -73,51 +86,63 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answered(
-    members: Mapping[str, Any], engines: dict[str, Engine], prefixes: Mapping[str, str]
-) -> tuple[dict[str, Any], bytes]:
-    """Return what is told of a query, and the bytes of its answer if they are few."""
-    spool = Spool(Path(members["spool"]))
-    try:
-        engine = _engine(members["source"], engines)
-        told = answer(engine, members["asked"], spool, prefixes)
-        spool.close()
-    except MemoryError:
-        return failure(MemoryLimitError("")), b""
-    except (OSError, StoreError) as error:
-        if spool.error is not None:
-            return failure(SpoolError(spool.error.strerror or str(spool.error))), b""
-        return failure(error if not isinstance(error, OSError) else StoreError(str(error))), b""
-    content = spool.content
-    return {**told, "size": spool.size, "digest": spool.digest, "here": content is not None}, content or b""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where queries are answered.
 
-
-def _engine(source: str, engines: dict[str, Engine]) -> Engine:
-    """Return the engine of a dataset, the same as for the last query as long as the dataset is the same."""
-    if source not in engines:
-        engines.clear()
-        engines[source] = engine_of(source)
-    return engines[source]
-
-
-def answer(engine: Engine, members: Mapping[str, Any], spool: Spool, prefixes: Mapping[str, str]) -> dict[str, Any]:
-    """Evaluate a query and put its answer aside.
-
-    Raises:
-        StoreError: the query or the store is to blame.
-        UnwritableError: the format cannot hold the answer.
-        OSError: the answer cannot be put aside.
+    Attributes:
+        prefixes: namespaces by prefix, for graphs.
+        forwarder: asks other endpoints for SERVICE; None when none is allowed.
+        engines: the engine of the dataset that was asked last.
     """
-    asked = from_json(members)
-    found = engine.evaluate(asked.text, asked.default_graphs, asked.named_graphs)
-    kind = kind_of(found)
-    wish = asked.graph if kind == "graph" else asked.values
-    if wish is None:
-        raise UnacceptableError("triples" if kind == "graph" else "values")
-    written = write_answer(found, wish.media_type, spool, wish.limits, prefixes)
-    named = (*asked.default_graphs, *asked.named_graphs) or tuple(_FROM.findall(asked.text)[:_MOST_FROM])
-    absent = engine.absent([iri for iri in named if _is_absolute(iri)])
-    return {"kind": kind, "media_type": wish.media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
+
+    prefixes: Mapping[str, str]
+    forwarder: Forwarder | None = None
+    engines: dict[str, Engine] = field(default_factory=dict)
+
+    def answer(self, members: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Return what is told of a query, and the bytes of its answer if they are few."""
+        spool = Spool(Path(members["spool"]))
+        try:
+            told = self._evaluated(self._engine(members["source"]), from_json(members["asked"]), spool)
+            spool.close()
+        except MemoryError:
+            return failure(MemoryLimitError("the query needs more memory than a query may have here")), b""
+        except (OSError, StoreError) as error:
+            return failure(self._reason(error, spool)), b""
+        content = spool.content
+        return {**told, "size": spool.size, "digest": spool.digest, "here": content is not None}, content or b""
+
+    def _reason(self, error: OSError | StoreError, spool: Spool) -> StoreError:
+        """Return why there is no answer: what went wrong below a library is not what the library says of it."""
+        if spool.error is not None:
+            return SpoolError(spool.error.strerror or str(spool.error))
+        refusal = self.forwarder.refusal(str(error)) if self.forwarder is not None else None
+        if refusal is not None:
+            return QueryRefusedError(refusal)
+        return StoreError(str(error)) if isinstance(error, OSError) else error
+
+    def _engine(self, source: str) -> Engine:
+        """Return the engine of a dataset, the same as for the last query as long as the dataset is the same."""
+        if source not in self.engines:
+            services = self.forwarder.addresses if self.forwarder is not None else None
+            self.engines.clear()
+            self.engines[source] = engine_of(source, services)
+        return self.engines[source]
+
+    def _evaluated(self, engine: Engine, asked: Asked, spool: Spool) -> dict[str, Any]:
+        """Evaluate a query and put its answer aside."""
+        if self.forwarder is not None:
+            self.forwarder.refusals.clear()
+        found = engine.evaluate(asked.text, asked.default_graphs, asked.named_graphs)
+        kind = kind_of(found)
+        wish = asked.graph if kind == "graph" else asked.values
+        if wish is None:
+            raise UnacceptableError("triples" if kind == "graph" else "values")
+        written = write_answer(found, wish.media_type, spool, wish.limits, self.prefixes)
+        named = (*asked.default_graphs, *asked.named_graphs) or tuple(_FROM.findall(asked.text)[:_MOST_FROM])
+        absent = engine.absent([iri for iri in named if _is_absolute(iri)])
+        return {"kind": kind, "media_type": wish.media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
 
 
 def _is_absolute(iri: str) -> bool:

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,7 @@ class _Worker:
         stopped: the error of the query that it was stopped for; None while it is not.
     """
 
-    def __init__(self, memory: int, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, ready: Mapping[str, Any]) -> None:
         self.stopped: EvaluationError | None = None
         self._said = TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         self._process = subprocess.Popen(  # noqa: S603 - ourselves
@@ -89,7 +89,7 @@ class _Worker:
         )
         _step_aside(self._process.pid)
         self._seen = psutil.Process(self._process.pid)
-        self._send({"memory": memory, "prefixes": dict(prefixes)})
+        self._send(ready)
 
     @property
     def pid(self) -> int:
@@ -179,11 +179,18 @@ class Workers:
         turns: whose turn it is.
     """
 
-    def __init__(self, allowance: Allowance, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, allowance: Allowance, prefixes: Mapping[str, str], services: Iterable[str] = ()) -> None:
+        """Prepare workers.
+
+        Args:
+            allowance: what queries may use.
+            prefixes: namespaces by prefix, for graphs.
+            services: IRIs of the endpoints that SERVICE may name.
+        """
         self.allowance = allowance
         self.turns = Turns(allowance.workers, allowance.queue, allowance.seconds)
         self._replaced = 0
-        self._prefixes = prefixes
+        self._ready = {"memory": allowance.memory, "prefixes": dict(prefixes), "services": [*services]}
         self._idle: list[_Worker] = []
         self._busy: dict[_Worker, _Work] = {}
         self._changed = Condition(Lock())
@@ -290,7 +297,7 @@ class Workers:
 
     def _new(self) -> _Worker:
         try:
-            return _Worker(self.allowance.memory, self._prefixes)
+            return _Worker(self._ready)
         except OSError as error:
             raise LostError(f"no process can be started to evaluate the query: {error.strerror}; ask again") from error
 

@@ -26,7 +26,7 @@ def test_direct_and_indirect(client, store):
     indirect = client.get(f"/graph?graph={quote(ARTICLE, safe='')}", headers={"Accept": "application/n-triples"})
     assert direct.data == indirect.data
     assert direct.headers["ETag"] == indirect.headers["ETag"]
-    stored = store.inner.quads_for_pattern(None, None, None, ox.NamedNode(ARTICLE))
+    stored = store.engine.inner.quads_for_pattern(None, None, None, ox.NamedNode(ARTICLE))
     assert triples(direct) == {quad.triple for quad in stored}
 
 

@@ -29,7 +29,7 @@ def test_each_row(row):
         "store_update": "http://x.example/u",
         "store_graphs": "http://x.example/g",
     }
-    value = (given | {"query_memory": "700"}).get(row.name, "7")
+    value = (given | {"query_memory": "700", "services": "https://x.example/sparql"}).get(row.name, "7")
     assert str(getattr(settings_from({row.variable: value}), row.name)) == value
     assert row.option == "--" + row.name.replace("_", "-")
     assert row.help

@@ -133,7 +133,7 @@ def test_what_cannot_be_answered(workers, source, text, wishes, error):
 def test_syntax_errors_have_their_place(workers, source):
     """Line, column and the offending token come through."""
     with pytest.raises(QuerySyntaxError) as raised:
-        ask(workers, source, "SELECT *\nWHERE { ?s ?p ")
+        ask(workers, source, "SELECT *\nWHERE { ?s ?p")
     assert (raised.value.line, raised.value.column, raised.value.token) == (2, 14, "")
 
 
