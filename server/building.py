@@ -59,7 +59,7 @@ def shared_file(generation: Path) -> Path:
     return generation / "graphs" / SHARED
 
 
-def build(folder: Path, keys: Iterable[str], base: str, documents: Mapping[str, bytes]) -> Built:
+def build(folder: Path, keys: Iterable[str], base: str, documents: Mapping[str, bytes], embedded: bool = True) -> Built:
     """Make the downloads, the site map and the store of a generation from the quads in its ``graphs/``.
 
     Args:
@@ -67,6 +67,7 @@ def build(folder: Path, keys: Iterable[str], base: str, documents: Mapping[str, 
         keys: the articles' keys.
         base: the IRIs' base.
         documents: further files to download, by name: the vocabulary's.
+        embedded: whether to make a store; without, the quads are to be brought to one somewhere else.
 
     Raises:
         OSError: the disk is full, read-only or failing.
@@ -86,7 +87,7 @@ def build(folder: Path, keys: Iterable[str], base: str, documents: Mapping[str, 
         (dumps / name).write_bytes(content)
     _compress(dumps)
     write_sitemap(dumps / SITEMAP, base, things(dumps / f"{WHOLE}.nt", base))
-    quads = _load(folder / "store", dumps)
+    quads = _load(folder / "store", dumps) if embedded else _length(dumps / f"{WHOLE}.nq")
     return Built(quads, counted, graphs, _with_checksums(folder))
 
 
@@ -135,11 +136,12 @@ def _sync(path: Path, flags: int) -> None:
         os.close(handle)
 
 
-def is_whole(folder: Path, dumps: Mapping[str, Any]) -> bool:
-    """Return whether a generation's dumps are those of its manifest, and its store can be opened."""
+def is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Return whether a generation's dumps are those of its manifest, and its own store can be opened."""
     try:
-        ox.Store.read_only(str(folder / "store"))
-        return checksums(folder) == dumps
+        if "store" not in manifest:
+            ox.Store.read_only(str(folder / "store"))
+        return bool(checksums(folder) == manifest["dumps"])
     except OSError:
         return False
 
@@ -224,7 +226,11 @@ def _load(path: Path, dumps: Path) -> int:
     named = len(store)
     store.bulk_load(path=str(dumps / f"{WHOLE}.nt"), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
-    stated = [sum(1 for _ in read_lines(dumps / name)) for name in (f"{WHOLE}.nq", f"{WHOLE}.nt")]
+    stated = [_length(dumps / name) for name in (f"{WHOLE}.nq", f"{WHOLE}.nt")]
     if [named, len(store) - named] != stated:
         raise OSError(errno.EIO, f"the store holds {named} + {len(store) - named} of {stated} quads and triples")
     return named
+
+
+def _length(path: Path) -> int:
+    return sum(1 for _ in read_lines(path))

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ..mapping.errors import OnRecordError
-from .settings import ENVIRONMENT_PREFIX, Settings, settings_from
+from .settings import ENVIRONMENT_PREFIX, Settings, credentials_from, settings_from
 
 if TYPE_CHECKING:
     from ..mapping.checking import Checker
     from ..mapping.reading import Collection
+    from .endpoint import Endpoint
     from .generation import Generation
 
 __all__ = ["main"]
@@ -145,7 +146,7 @@ def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> N
 @main.command()
 @click.argument("records", type=FOLDER)
 @_texts
-@_settings("base", "data")
+@_settings("base", "data", "store", "store_update", "store_graphs")
 def publish(records: Path, texts: Path | None, **options: str | None) -> None:
     """Build the next generation from a folder of records and switch to it.
 
@@ -159,13 +160,13 @@ def publish(records: Path, texts: Path | None, **options: str | None) -> None:
     verdicts = [checker.check(record) for record in _progress(collection.records, "checking")]
     for problem in reports.problems_of(collection, verdicts):
         click.echo(str(problem), err=True)
-    outcome = publish_(collection, verdicts, checker.iris, settings.data)
+    outcome = publish_(collection, verdicts, checker.iris, settings.data, _endpoint(settings))
     click.echo(reports.publication(outcome))
     sys.exit(1 if outcome.refused else 0)
 
 
 @main.command()
-@_settings("data", "host", "port", "prefix", "trust_proxy", "threads", "page", "cache", "log", *QUERYING)
+@_settings("data", "store", "host", "port", "prefix", "trust_proxy", "threads", "page", "cache", "log", *QUERYING)
 def serve(**options: str | None) -> None:
     """Serve the current generation over HTTP until interrupted.
 
@@ -176,7 +177,7 @@ def serve(**options: str | None) -> None:
     from .serving import serve as serve_
 
     settings = settings_from(os.environ, **options)
-    generations = Generations(settings.data)
+    generations = Generations(settings.data, _endpoint(settings))
     if generations.manifest() is None:
         click.echo("nothing is published yet; run: onrecord publish seeds/", err=True)
     evaluator = evaluator_of(settings)
@@ -190,7 +191,7 @@ def serve(**options: str | None) -> None:
 @main.command()
 @click.argument("query")
 @click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv, ttl, nt …")
-@_settings("data")
+@_settings("data", "store")
 def query(query: str, form: str, **options: str | None) -> None:
     """Ask the current generation in SPARQL; - reads the query from stdin.
 
@@ -207,7 +208,7 @@ def query(query: str, form: str, **options: str | None) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld"]), default="ttl", show_default=True
 )
-@_settings("data")
+@_settings("data", "store")
 def dump(form: str, **options: str | None) -> None:
     """Print the whole dataset of the current generation.
 
@@ -264,7 +265,14 @@ def _raise(collection: Collection) -> None:
 def _current(options: dict[str, Any]) -> Generation:
     from .generation import Generations
 
-    return Generations(settings_from(os.environ, **options).data).current()
+    settings = settings_from(os.environ, **options)
+    return Generations(settings.data, _endpoint(settings)).current()
+
+
+def _endpoint(settings: Settings) -> Endpoint | None:
+    from .endpoint import endpoint_of
+
+    return endpoint_of(settings, credentials_from(os.environ))
 
 
 def _progress(items: Iterable[T], label: str) -> Iterator[T]:

@@ -75,7 +75,7 @@ def predecessor(data: Path, iris: Iris) -> Predecessor | None:
     if manifest is None or manifest["base"] != iris.base:
         return None
     folder = data / "generations" / manifest["id"]
-    if is_whole(folder, manifest["dumps"]):
+    if is_whole(folder, manifest):
         return Predecessor(folder, manifest)
     logging.getLogger(__name__).warning("%s is damaged: it is made anew", folder)
     return None

@@ -8,7 +8,7 @@ and the labels and types of everything mentioned. Must not know: formats, HTTP, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -23,6 +23,7 @@ from .queries import (
     MENTIONED,
     NEIGHBOURS,
     PARTS,
+    POINTERS_BY_GRAPH,
     POINTERS_COUNT,
     about,
     about_all,
@@ -39,6 +40,7 @@ _NOT_IN_IRIS: Final = re.compile(
     + r"|%(?![0-9A-Fa-f]{2})"
 )
 _VOCABULARIES: Final = tuple(PREFIXES.values())
+_REVISION: Final = re.compile(r"(\w+://.*/graph/article/[^/#]+/[^/#]+)(?:#.*)?\Z")
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -75,41 +77,79 @@ def is_iri(text: str) -> bool:
     return len(text) <= LONGEST and text.count("#") <= 1 and not _NOT_IN_IRIS.search(text)
 
 
-def describe(store: Store, subject: URIRef, page: int = 1, per_page: int = 200) -> Description | None:
+@dataclass(frozen=True, slots=True)
+class _Dataset:
+    """The graphs that count, in a store that may hold others.
+
+    Publishing to a remote store writes revisions of articles that are not served yet, and takes away those that are
+    not served any more. Whatever a query finds there, only graphs of the generation at hand are read, and nothing that
+    they say of other revisions: none of them is ever seen while it is half there.
+
+    Attributes:
+        store: the store.
+        graphs: the IRIs of the graphs; None when the store holds no others.
+    """
+
+    store: Store
+    graphs: Collection[str] | None
+
+    def quads(self, query: str) -> set[Quad]:
+        """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
+        if not query:
+            return set()
+        rows = cast("ValueResult", self.store.query(query))
+        found = {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+        return found if self.graphs is None else {quad for quad in found if self._has(quad.graph) and self._knows(quad)}
+
+    def pointers(self, subject: URIRef, page: int, per_page: int) -> tuple[int, set[Quad]]:
+        """Return how many pointers there are, and a page of them."""
+        query = POINTERS_COUNT if self.graphs is None else POINTERS_BY_GRAPH
+        rows = tuple(cast("ValueResult", self.store.query(about(query, subject))))
+        total = sum(int(row["n"]) for row in rows if "g" not in row or self._has(row["g"]))
+        strangers = [str(row["g"]) for row in rows if "g" in row and not self._has(row["g"])]
+        asked = page_of_pointers(subject, total, per_page, (page - 1) * per_page, strangers)
+        return total, self.quads(asked)
+
+    def _has(self, graph: Term | None) -> bool:
+        return self.graphs is None or str(graph) in self.graphs
+
+    def _knows(self, quad: Quad) -> bool:
+        """Tell whether a quad is about no revision but those at hand."""
+        revisions = (found[1] for term in _ends(quad) if (found := _REVISION.match(str(term))))
+        return all(map(self._has, map(URIRef, revisions)))
+
+
+def describe(
+    store: Store, subject: URIRef, page: int = 1, per_page: int = 200, graphs: Collection[str] | None = None
+) -> Description | None:
     """Return the description of an entity, or None when nothing is stated of it.
 
     The number of queries is the same for every entity, except that what is empty is not asked for.
 
+    Args:
+        store: the store.
+        subject: the entity.
+        page: which page of what points at the entity, from 1.
+        per_page: how many of those a page holds.
+        graphs: the IRIs of the graphs that count; None when the store holds no others.
+
     Raises:
         StoreError: the store cannot answer.
     """
-    parts = _quads(store, about(PARTS, subject))
+    dataset = _Dataset(store, graphs)
+    parts = dataset.quads(about(PARTS, subject))
     if not any(quad.subject == subject for quad in parts):
         return None
-    total = _count(store, about(POINTERS_COUNT, subject))
-    pointers = _quads(store, page_of_pointers(subject, total, per_page, (page - 1) * per_page))
-    quads = parts | pointers | _quads(store, about(EVIDENCE, subject))
-    quads |= _listed(_quads(store, about(ARTICLE_CONTENTS, subject)))
-    quads |= _quads(store, about_all(NEIGHBOURS, _fragments(pointers)))
+    total, pointers = dataset.pointers(subject, page, per_page)
+    quads = parts | pointers | dataset.quads(about(EVIDENCE, subject))
+    quads |= _listed(dataset.quads(about(ARTICLE_CONTENTS, subject)))
+    quads |= dataset.quads(about_all(NEIGHBOURS, _fragments(pointers)))
     settled = {quad.subject for quad in parts if quad.predicate == RDF.type}
     mentioned = _mentioned(quads) - settled
-    context = _quads(store, about_all(MENTIONED, mentioned))
+    context = dataset.quads(about_all(MENTIONED, mentioned))
     newcomers = _mentioned(context) - mentioned - settled
-    labels = _quads(store, about_all(LABELS, newcomers))
+    labels = dataset.quads(about_all(LABELS, newcomers))
     return Description(subject, frozenset(quads | context | labels), total, page, per_page)
-
-
-def _quads(store: Store, query: str) -> set[Quad]:
-    """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
-    if not query:
-        return set()
-    rows = cast("ValueResult", store.query(query))
-    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
-
-
-def _count(store: Store, query: str) -> int:
-    (row,) = cast("ValueResult", store.query(query))
-    return int(row["n"])
 
 
 def _listed(contents: set[Quad]) -> set[Quad]:

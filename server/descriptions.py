@@ -21,7 +21,7 @@ from .problems import RequestError
 from .site import Addresses, Site, encoded
 from .store import Quad
 
-__all__ = ["OFFERS", "Entity", "entity_document"]
+__all__ = ["OFFERS", "Entity", "described", "entity_document"]
 
 _QUAD: Final = 500  # bytes that a quad takes in memory, about
 OFFERS: Final = of_kind("page", "triples", "quads")
@@ -74,12 +74,26 @@ def _kept(site: Site, generation: Generation, iri: str, page: int) -> Descriptio
 
 
 def _found(site: Site, generation: Generation, iri: str, page: int) -> Description:
-    found = describe(generation.store, URIRef(iri), page, site.settings.page) if is_iri(iri) else None
+    found = described(site, generation, iri, page) if is_iri(iri) else None
     if found is None:
         raise RequestError(404, f"Nothing is on record about {iri}.")
     if page > found.pages:
         raise RequestError(404, f"There are {found.pages} pages about {iri}; there is no page {page}.")
     return found
+
+
+def described(site: Site, generation: Generation, iri: str, page: int) -> Description | None:
+    """Return a description, whole, or None when nothing is stated of the entity.
+
+    A publisher that writes to a remote store takes a generation's graphs away once another one is current, and not
+    before: as long as the same one is current when everything is read, nothing was missing. Else it is read again.
+    """
+    while True:
+        found = describe(generation.store, URIRef(iri), page, site.settings.page, generation.graphs)
+        current = site.generation if generation.graphs is not None else generation
+        if current.id == generation.id:
+            return found
+        generation = current
 
 
 def _body(

@@ -82,16 +82,19 @@ class EmbeddedEngine:
 
 
 @contextmanager
-def told(query: str = "") -> Iterator[None]:
-    """Turn the library's errors about a query into ours.
+def told(query: str | None = None) -> Iterator[None]:
+    """Turn the library's errors about a query, or where none is given about an answer being read, into ours.
 
     Raises:
         QuerySyntaxError: it is not SPARQL.
         QueryError: it cannot be evaluated.
+        StoreError: the answer that a remote store sends cannot be read.
     """
     try:
         yield
     except SyntaxError as error:
+        if query is None:
+            raise StoreError(f"the store's answer cannot be read: {error}") from error
         raise _syntax_error(str(error), query) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be evaluated: {error}") from error

@@ -3,7 +3,7 @@
 ::
 
     {data}/current                 the current generation's id, replaced atomically
-    {data}/generations/{id}/       manifest.json, store/, dump/, graphs/
+    {data}/generations/{id}/       manifest.json, store/ unless that is elsewhere, dump/, graphs/
 
 Must not know: how a generation is made, HTTP, Flask.
 """
@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from ..mapping.errors import OnRecordError
+from .endpoint import Endpoint, Source
 from .query_errors import StoreError
 from .store import Store
 
@@ -29,6 +30,7 @@ __all__ = [
     "DUMPS",
     "SITEMAP",
     "WHOLE",
+    "Elsewhere",
     "Generation",
     "GenerationError",
     "Generations",
@@ -55,6 +57,19 @@ class NothingPublishedError(GenerationError):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is to be known of a generation whose quads are in a remote store, among those of others perhaps.
+
+    Attributes:
+        source: the dataset, as `sources.engine_of` understands it; with credentials.
+        graphs: the IRIs of the generation's graphs.
+    """
+
+    source: str = field(repr=False)
+    graphs: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """One immutable publication.
 
@@ -63,22 +78,29 @@ class Generation:
         path: its folder.
         store: its dataset, opened read-only.
         manifest: what was published, when, by which version.
+        elsewhere: where its dataset is when it is in a remote store.
     """
 
     id: str
     path: Path
     store: Store
     manifest: Mapping[str, Any]
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def source(self) -> str:
+        """Its dataset, as `sources.engine_of` understands it; not to be shown, for there can be credentials in it."""
+        return str((self.path / "store").resolve()) if self.elsewhere is None else self.elsewhere.source
+
+    @property
+    def graphs(self) -> frozenset[str] | None:
+        """The IRIs of its graphs where its store may hold others as well; else None."""
+        return None if self.elsewhere is None else self.elsewhere.graphs
 
     @property
     def base(self) -> str:
         """The base of its IRIs: that of its publishing, whatever the server's settings are."""
         return str(self.manifest["base"])
-
-    @property
-    def source(self) -> str:
-        """Where processes that evaluate queries find its dataset; see `engine_of`."""
-        return str((self.path / "store").resolve())
 
     @property
     def created(self) -> datetime:
@@ -137,9 +159,11 @@ class Generations:
 
     Attributes:
         data: the data directory.
+        endpoint: where the remote store is that holds their quads; None when each has its own.
     """
 
     data: Path
+    endpoint: Endpoint | None = None
     _opened: Generation | None = None
     _seen: tuple[tuple[int, int, int], str | None] = ((0, 0, 0), None)
     _lock: Lock = field(default_factory=Lock)
@@ -175,11 +199,10 @@ class Generations:
         with self._lock:
             if self._opened is None or self._opened.id != name:
                 path = self.data / "generations" / name
-                store = _store(path / "store")
                 manifest = self._manifest(name)
                 if manifest.get("layout") != LAYOUT:
                     raise GenerationError(f"{path} was made by another version of the software; publish again")
-                self._opened = Generation(name, path, store, manifest)
+                self._opened = _generation(path, manifest, self.endpoint)
             return self._opened
 
     def _name(self) -> str | None:
@@ -207,7 +230,25 @@ class Generations:
         return manifest
 
 
-def _store(path: Path) -> Store:
+def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | None) -> Generation:
+    """Return a generation with the store that its manifest says it is in."""
+    stated: Mapping[str, Any] | None = manifest.get("store")
+    if stated is None and endpoint is None:
+        return Generation(path.name, path, _embedded(path / "store"), manifest)
+    if stated is None:
+        remedy = "leave out --store, or publish again with it"
+        raise GenerationError(f"the current generation is in an embedded store: {remedy}")
+    if endpoint is None:
+        raise GenerationError(f"the current generation is in the store {stated['query']}: give that with --store")
+    from .remote import RemoteEngine, RemoteStore
+
+    graphs = tuple(f"{manifest['base']}/graph/{name}" for name in manifest["graphs"])
+    source = Source(endpoint, () if stated["union"] else graphs)
+    store = RemoteStore(RemoteEngine.of(source))
+    return Generation(path.name, path, store, manifest, Elsewhere(source.text, frozenset(graphs)))
+
+
+def _embedded(path: Path) -> Store:
     from .embedded import EmbeddedStore
 
     try:

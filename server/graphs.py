@@ -14,9 +14,10 @@ from rdflib import URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import Link, chosen_format, file_answer
-from .description import describe, is_iri
-from .descriptions import OFFERS
+from .description import is_iri
+from .descriptions import OFFERS, described
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation, respond, variant
+from .filed_graphs import filed_triples
 from .formats import Format, of_kind
 from .generation import Generation
 from .pages import entity_page
@@ -130,7 +131,7 @@ def _document(site: Site, generation: Generation, name: str) -> Document:
 def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addresses: Addresses) -> bytes:
     """Return the graph's triples, in quad formats with its name; as a page with what the catalogue says of it."""
     if row.kind == "page":
-        found = describe(generation.store, graph, per_page=site.settings.page)
+        found = described(site, generation, graph, 1)
         if found is None:
             raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
         whole = replace(found, quads=found.quads | _quads(generation, graph))
@@ -139,5 +140,8 @@ def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addres
 
 
 def _quads(generation: Generation, graph: URIRef) -> frozenset[Quad]:
+    if generation.graphs is not None:
+        name = graph.removeprefix(f"{generation.base}/graph/")
+        return frozenset(Quad(*triple, graph) for triple in filed_triples(generation, name))
     rows = cast("ValueResult", generation.store.query(_ALL.format(graph=graph)))
     return frozenset(Quad(row["s"], row["p"], row["o"], graph) for row in rows)

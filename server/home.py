@@ -33,14 +33,15 @@ PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 """
 _ARTICLES: Final = """\
 SELECT ?thing (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?date) (SAMPLE(?w) AS ?by) (SAMPLE(?n) AS ?author) WHERE {
-  ?graph foaf:primaryTopic ?thing . ?thing rdfs:label ?l
+  ?graph foaf:primaryTopic ?thing . ?thing rdfs:label ?l FILTER(STRSTARTS(STR(?thing), "{base}/"))
   OPTIONAL { ?thing schema:datePublished ?d }
   OPTIONAL { ?thing schema:author ?w . ?w rdfs:label ?n FILTER(LANGMATCHES(LANG(?n), "en")) }
 } GROUP BY ?thing ORDER BY DESC(?date) ?thing LIMIT {most}"""
 _ACTORS: Final = """\
-SELECT ?thing (SAMPLE(?l) AS ?label) WHERE {
-  ?thing a rec:Actor ; rec:isNamed true ; rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), "en"))
-} GROUP BY ?thing ORDER BY LCASE(?label) ?thing LIMIT {most}"""
+SELECT ?thing (SAMPLE(?l) AS ?label) (MIN(LCASE(STR(?l))) AS ?sorted) WHERE {
+  ?thing a rec:Actor ; rec:isNamed true ; rdfs:label ?l
+  FILTER(LANGMATCHES(LANG(?l), "en") && STRSTARTS(STR(?thing), "{base}/"))
+} GROUP BY ?thing ORDER BY ?sorted ?thing LIMIT {most}"""
 _COUNTED: Final = (
     (REC.Actor, "actors"),
     (REC.Event, "events"),
@@ -113,7 +114,8 @@ def _home(generation: Generation, addresses: Addresses) -> Home:
 
 
 def _rows(generation: Generation, query: str) -> Iterator[Solution]:
-    yield from cast("ValueResult", generation.store.query(_PREFIXES + query.replace("{most}", str(_MOST))))
+    text = query.replace("{most}", str(_MOST)).replace("{base}", generation.base)
+    yield from cast("ValueResult", generation.store.query(_PREFIXES + text))
 
 
 def _entry(row: Solution, addresses: Addresses) -> Entry:

@@ -19,6 +19,7 @@ __all__ = [
     "NEIGHBOURS",
     "PARTS",
     "POINTERS",
+    "POINTERS_BY_GRAPH",
     "POINTERS_COUNT",
     "about",
     "about_all",
@@ -70,7 +71,7 @@ _POINTING: Final = """\
 POINTERS: Final = f"""\
 SELECT ?g ?s ?p ?o WHERE {{
 {_POINTING}
-}} {{order}} LIMIT {{limit}} OFFSET {{offset}}"""
+{{but}}}} {{order}} LIMIT {{limit}} OFFSET {{offset}}"""
 """A page of the statements elsewhere that have the entity as object, and of the places that mention it."""
 
 SORTED: Final = 5_000
@@ -79,6 +80,9 @@ the same each time as long as nothing is written to it."""
 
 POINTERS_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}}"
 """How many of those there are."""
+
+POINTERS_BY_GRAPH: Final = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}} GROUP BY ?g"
+"""How many of those there are in each graph."""
 
 ARTICLE_CONTENTS: Final = """\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {
@@ -116,10 +120,20 @@ def about(query: str, entity: URIRef) -> str:
     return _PREFIXES + query.replace("{x}", entity)
 
 
-def page_of_pointers(entity: URIRef, total: int, limit: int, offset: int) -> str:
-    """Return the query for a page of what points at an entity, of which there is so much in total."""
+def page_of_pointers(entity: URIRef, total: int, limit: int, offset: int, but: Iterable[str] = ()) -> str:
+    """Return the query for a page of what points at an entity, of which there is so much in total.
+
+    Args:
+        entity: the entity.
+        total: how many pointers there are.
+        limit: how many there are on a page.
+        offset: how many are on the pages before.
+        but: graphs whose statements do not count.
+    """
     order = "ORDER BY ?p ?g ?s ?o" if total <= SORTED else ""
-    text = POINTERS.replace("{order}", order).replace("{limit}", str(limit)).replace("{offset}", str(offset))
+    strangers = ", ".join(f"<{graph}>" for graph in sorted(but))
+    text = POINTERS.replace("{but}", f"  FILTER(?g NOT IN ({strangers}))\n" if strangers else "")
+    text = text.replace("{order}", order).replace("{limit}", str(limit)).replace("{offset}", str(offset))
     return about(text, entity)
 
 

@@ -11,13 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from ..mapping.errors import OnRecordError
 from ..mapping.iris import DEFAULT_BASE, Iris
 
-__all__ = ["ENVIRONMENT_PREFIX", "SETTINGS", "Setting", "Settings", "SettingsError", "settings_from"]
+__all__ = [
+    "EMBEDDED",
+    "ENVIRONMENT_PREFIX",
+    "SETTINGS",
+    "Credentials",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "credentials_from",
+    "settings_from",
+]
 
 ENVIRONMENT_PREFIX: Final = "ONRECORD_"
+EMBEDDED: Final = "embedded"
 _PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _WEB: Final = re.compile(r"https?://[^\s<>\"{}|^`\\/]+(?:/[^\s<>\"{}|^`\\]*)?")
 _DATA: Final = Path("data")
@@ -64,6 +76,9 @@ class Settings:
     Attributes:
         base: the IRIs' base, without a slash at its end.
         data: the directory that holds the generations.
+        store: ``embedded``, or the query URL of a SPARQL 1.1 store.
+        store_update: the URL for updates of that store; empty where it follows from the query URL.
+        store_graphs: the URL of that store's Graph Store Protocol; empty where it follows from the query URL.
         host: the address to listen on.
         port: the port to listen on.
         prefix: the path under which the server is reached, empty or like ``/data``.
@@ -89,6 +104,9 @@ class Settings:
 
     base: str = _setting(DEFAULT_BASE, "base of the IRIs")
     data: Path = field(default=_DATA, metadata={"help": "directory that holds the generations"})
+    store: str = _setting(EMBEDDED, "embedded, or the query URL of a SPARQL 1.1 store")
+    store_update: str = _setting("", "URL for updates of that store; most are found by themselves")
+    store_graphs: str = _setting("", "URL of that store's Graph Store Protocol; most are found by themselves")
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8080, "port to listen on; 0 takes a free one")
     prefix: str = _setting("", "path under which the server is reached, like /data")
@@ -110,6 +128,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         Iris(self.base)
+        for name in ("store", "store_update", "store_graphs"):
+            _require_address(name, getattr(self, name))
         _require(0 <= self.port <= 65535, "port", self.port, "a number from 0 to 65535")
         for name in _AT_LEAST_ONE:
             _require(getattr(self, name) >= 1, name, getattr(self, name), "1 or more")
@@ -127,6 +147,7 @@ SETTINGS: Final = tuple(
     Setting(row.name, cast("str | int | Path", row.default), row.metadata["help"]) for row in fields(Settings)
 )
 _ROWS: Final = {row.name: row for row in SETTINGS}
+_OR_EMBEDDED: Final = {"store": "embedded or ", "store_update": "", "store_graphs": ""}
 
 
 def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
@@ -142,6 +163,58 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
     values: dict[str, object] = {row.name: text for row in SETTINGS if (text := environment.get(row.variable))}
     values |= {name: value for name, value in given.items() if value is not None}
     return Settings(**{name: _read(name, value) for name, value in values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who asks a remote store; no representation shows it.
+
+    Attributes:
+        user: the name; empty for nobody.
+        password: the password.
+    """
+
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+def credentials_from(environment: Mapping[str, str]) -> Credentials:
+    """Return the credentials for a remote store, which stand in the environment and nowhere else.
+
+    Args:
+        environment: usually `os.environ`.
+
+    Raises:
+        SettingsError: there is a password and nobody whose it is.
+    """
+    user, password = (environment.get(f"{ENVIRONMENT_PREFIX}STORE_{name}", "") for name in ("USER", "PASSWORD"))
+    if password and not user:
+        raise SettingsError("ONRECORD_STORE_PASSWORD is set without ONRECORD_STORE_USER: set both or none")
+    return Credentials(user, password)
+
+
+def _require_address(name: str, value: str) -> None:
+    """Require an address without credentials in it; what it says is not repeated, for there could be some.
+
+    Raises:
+        SettingsError: it is none, or has more in it than an address.
+    """
+    row = _ROWS[name]
+    if value == row.default:
+        return
+    told = f"{row.option} ({row.variable})"
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingsError(f"{told} is no address: give {_OR_EMBEDDED[name]}a URL like http://127.0.0.1:7878/query")
+    if "@" in parts.netloc:
+        remedy = "set ONRECORD_STORE_USER and ONRECORD_STORE_PASSWORD in the environment instead"
+        raise SettingsError(f"{told} has credentials in it, where everybody could read them: {remedy}")
+    if parts.query or parts.fragment or re.search(r"[^!-~]", value):
+        raise SettingsError(f"{told} has more in it than an address: give a URL without ?, # and spaces")
 
 
 def _read(name: str, value: object) -> Any:

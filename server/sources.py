@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from .endpoint import Source
 from .engine import EmbeddedEngine, Engine
 
 __all__ = ["engine_of"]
@@ -17,10 +18,15 @@ def engine_of(source: str, services: Mapping[str, str] | None = None) -> Engine:
     """Return the engine of a dataset.
 
     Args:
-        source: the folder of a store.
-        services: the address to ask for each endpoint that SERVICE may name; none by default.
+        source: the folder of a store, or the text of a `Source`; never to be shown, for it can hold credentials.
+        services: the address to ask for each endpoint that SERVICE may name; none by default, none on remote stores.
 
     Raises:
         StoreError: it cannot be read.
     """
-    return EmbeddedEngine.open(Path(source), services)
+    elsewhere = Source.of(source)
+    if elsewhere is None:
+        return EmbeddedEngine.open(Path(source), services)
+    from .remote import RemoteEngine  # takes long to import
+
+    return RemoteEngine.of(elsewhere)

@@ -1,10 +1,12 @@
 """Generations on disk, read."""
 
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
 
+from onrecord.server.endpoint import Endpoint
 from onrecord.server.generation import LAYOUT, GenerationError, Generations, NothingPublishedError
 
 
@@ -66,3 +68,24 @@ def test_files(tmp_path):
     assert generation.graph_file("article/横田/0a1b", ".ttl") == "article/%E6%A8%AA%E7%94%B0.ttl"
     assert generation.graph_file("article/..", ".ttl") == "article/...ttl"
     assert generation.graph_file("registry", ".nt") == "graph/registry.nt"
+
+
+MOVED = [
+    ({}, Endpoint("http://127.0.0.1:1/query"), "in an embedded store: leave out --store"),
+    (
+        {"store": {"query": "http://h/sparql", "union": True}},
+        None,
+        "in the store http://h/sparql: give that with --store",
+    ),
+]
+
+
+@pytest.mark.parametrize(("stated", "endpoint", "told"), MOVED)
+def test_a_generation_in_another_store(tmp_path, stated, endpoint, told):
+    """A server that is told of another kind of store than was published to says which to give."""
+    folder = tmp_path / "generations" / "g1"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"layout": LAYOUT, "base": "http://x", **stated}), "utf-8")
+    (tmp_path / "current").write_text("g1\n", "utf-8")
+    with pytest.raises(GenerationError, match=re.escape(told)):
+        Generations(tmp_path, endpoint).current()

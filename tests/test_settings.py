@@ -19,7 +19,16 @@ def test_defaults():
 @pytest.mark.parametrize("row", SETTINGS, ids=lambda row: row.name)
 def test_each_row(row):
     """Every setting has an option, a variable and a meaning, and its variable is read as it should be."""
-    given = {"base": "https://x.example", "host": "::1", "data": "elsewhere", "prefix": "/below", "log": "json"}
+    given = {
+        "base": "https://x.example",
+        "host": "::1",
+        "data": "elsewhere",
+        "prefix": "/below",
+        "log": "json",
+        "store": "http://x.example/query",
+        "store_update": "http://x.example/u",
+        "store_graphs": "http://x.example/g",
+    }
     value = (given | {"query_memory": "700", "services": "https://x.example/sparql"}).get(row.name, "7")
     assert str(getattr(settings_from({row.variable: value}), row.name)) == value
     assert row.option == "--" + row.name.replace("_", "-")
