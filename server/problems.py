@@ -50,6 +50,7 @@ _EVALUATION: Final = {  # which status, and what to do
     LostError: (503, ""),
     SpoolError: (503, ""),
 }
+_NO_STORE: Final = "The store does not answer as it should. It has been logged; please try again later."
 _UNREADABLE: Final = "The published data cannot be read. Run: onrecord publish seeds/ and ask again."
 
 
@@ -163,8 +164,10 @@ def _details(error: OnRecordError) -> ProblemDetails:
             return _of_evaluation(error)
         case NothingPublishedError():
             return ProblemDetails(503, _NOTHING, headers={"Retry-After": "10"})
-        case GenerationError() | StoreError():
+        case GenerationError():
             return ProblemDetails(503, _UNREADABLE, headers={"Retry-After": "10"})
+        case StoreError():
+            return ProblemDetails(503, _NO_STORE, headers={"Retry-After": "10"})
     return ProblemDetails(500, _INSIDE)
 
 

@@ -12,6 +12,8 @@ from urllib.parse import urlencode, urlsplit
 import psutil
 import pytest
 
+pytestmark = pytest.mark.long
+
 PAGE = "/doc/actor/wendy-sherman.ttl"
 LIGHT = "SELECT ?p ?o { <urn:none> ?p ?o }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

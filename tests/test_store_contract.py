@@ -32,6 +32,8 @@ from onrecord.server.remote_graphs import RemoteGraphs
 from onrecord.server.settings import Settings
 from onrecord.server.sources import engine_of
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 SEEDS = "http://127.0.0.1:8080"
