@@ -40,12 +40,14 @@ class Turns:
     @property
     def taken(self) -> int:
         """How many places are taken."""
-        return self._taken.total()
+        with self._lock:
+            return self._taken.total()
 
     @property
     def waiting(self) -> int:
         """How many requests wait."""
-        return sum(map(len, tuple(self._waiting.values())))
+        with self._lock:
+            return self._length()
 
     @contextmanager
     def turn(self, client: str, gone: Callable[[], bool]) -> Iterator[None]:
@@ -75,7 +77,7 @@ class Turns:
             self._admit()
             if called.is_set():
                 return called
-            full = self.waiting > self.queue or len(line) > max(1, self.queue // 2)
+            full = self._length() > self.queue or len(line) > max(1, self.queue // 2)
             if full:
                 self._leave(client, called)
                 raise self._busy("more queries wait here than can be answered soon")
@@ -91,6 +93,9 @@ class Turns:
                     self._leave(client, called)
                     raise self._busy(f"no query of yours could be begun within {self.patience:g} seconds")
 
+    def _length(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
     def _busy(self, message: str) -> BusyError:
         return BusyError(message, max(1, round(self.patience)))
 
@@ -102,7 +107,7 @@ class Turns:
     def _admit(self) -> None:
         """Give free places to those whose turn it is: the client who has waited longest for one comes first."""
         most = max(1, self.places - 1)
-        while self.taken < self.places:
+        while self._taken.total() < self.places:
             client = next((each for each in self._waiting if self._taken[each] < most), None)
             if client is None:
                 return
