@@ -39,6 +39,8 @@ DATA = Path(__file__).parent / "data"
 SEEDS = "http://127.0.0.1:8080"
 KINDS = ["embedded", "virtuoso", "oxigraph", "oxigraph-union"]
 VALIDATOR = shipped_validator()
+REMOTE = pytest.mark.parametrize("place", KINDS[1:], indirect=True, scope="session")
+VIRTUOSO = pytest.mark.parametrize("place", ["virtuoso"], indirect=True, scope="session")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,7 @@ def place(request, tmp_path_factory, required, program, free_port, seeds):
 
 @pytest.fixture
 def remote(place):
-    """The store, where it is a remote one."""
-    if place.endpoint is None:
-        pytest.skip("the embedded store is no remote one")
+    """A remote store; for tests that are marked as REMOTE."""
     return place.endpoint
 
 
@@ -408,6 +408,7 @@ def changing(proxy):
     return [found[i] for i in range(len(found)) if i == 0 or found[i] != found[i - 1]]
 
 
+@REMOTE
 def test_only_what_changed_is_sent(newsroom, proxy):
     """A changed label in the registry sends some triples; articles that did not change are not sent again."""
     proxy, endpoint = proxy
@@ -421,6 +422,7 @@ def test_only_what_changed_is_sent(newsroom, proxy):
     assert newsroom.pages() == embedded(newsroom).pages()
 
 
+@REMOTE
 @pytest.mark.parametrize("changes", [0, 2, 4, 6, 7])
 def test_an_interruption(newsroom, proxy, changes):
     """Wherever a publication breaks off, the old generation goes on serving, and the next one goes on from there."""
@@ -456,6 +458,7 @@ def test_an_interruption(newsroom, proxy, changes):
     assert newsroom.pages() == embedded(newsroom).pages()
 
 
+@REMOTE
 def test_readers_while_publishing(newsroom, proxy, workers):
     """Whoever reads while articles are replaced gets each page as it was or as it will be, never between."""
     proxy, endpoint = proxy
@@ -499,6 +502,7 @@ def said(client, path):
     return frozenset(line for line in response.text.splitlines() if "/graph/article/" in line)
 
 
+@REMOTE
 def test_the_same_again_mends_the_store(newsroom, remote):
     """Publishing what is published already brings back what somebody took away."""
     newsroom.publish()
@@ -511,6 +515,7 @@ def test_the_same_again_mends_the_store(newsroom, remote):
     assert newsroom.held() == whole
 
 
+@REMOTE
 def test_the_command_line(newsroom, remote, tmp_path):
     """publish, query and dump work with --store; credentials come from the environment and appear nowhere."""
     environment = {**os.environ, "ONRECORD_STORE_USER": remote.user, "ONRECORD_STORE_PASSWORD": remote.password}
@@ -537,11 +542,10 @@ WRONG = [
 ]
 
 
+@VIRTUOSO
 @pytest.mark.parametrize(("credentials", "told"), WRONG)
 def test_wrong_credentials(place, newsroom, credentials, told, caplog):
     """Who may not write is told so, without the password, and nothing was published."""
-    if place.kind != "virtuoso":
-        pytest.skip("everybody may write to this one")
     with pytest.raises(PublishError) as raised:
         newsroom.publish(stores.at(place.endpoint.query, *credentials))
     assert re.search(told.replace("(", r"\(").replace(")", r"\)"), str(raised.value)), str(raised.value)
@@ -549,6 +553,7 @@ def test_wrong_credentials(place, newsroom, credentials, told, caplog):
     assert Generations(newsroom.data).manifest() is None
 
 
+@REMOTE
 def test_a_store_that_is_not_there(newsroom, remote, free_port):
     """A wrong address is told; the generation that is current stays so."""
     newsroom.publish()
@@ -562,11 +567,10 @@ def test_a_store_that_is_not_there(newsroom, remote, free_port):
 CUTS = ["SELECT ?s { ?s ?p ?o }", "CONSTRUCT { <urn:x> <urn:p> ?p } { ?s ?p ?o }"]
 
 
+@VIRTUOSO
 @pytest.mark.parametrize("text", CUTS)
 def test_a_cut_answer_is_no_answer(place, text):
     """What Virtuoso cuts at its number of rows is never taken for whole, even where it does not say so itself."""
-    if place.kind != "virtuoso":
-        pytest.skip("only Virtuoso cuts")
     with pytest.raises(QueryError, match=f"cuts answers at {stores.MAX_ROWS} rows"):
         list(place.generation.store.query(text))
 
