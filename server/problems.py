@@ -164,10 +164,9 @@ def _details(error: OnRecordError) -> ProblemDetails:
             return _of_evaluation(error)
         case NothingPublishedError():
             return ProblemDetails(503, _NOTHING, headers={"Retry-After": "10"})
-        case GenerationError():
-            return ProblemDetails(503, _UNREADABLE, headers={"Retry-After": "10"})
-        case StoreError():
-            return ProblemDetails(503, _NO_STORE, headers={"Retry-After": "10"})
+        case GenerationError() | StoreError():
+            told = _UNREADABLE if isinstance(error, GenerationError) else _NO_STORE
+            return ProblemDetails(503, told, headers={"Retry-After": "10"})
     return ProblemDetails(500, _INSIDE)
 
 

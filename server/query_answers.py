@@ -24,7 +24,7 @@ from .problems import NotAcceptableError, RequestError
 from .query_errors import StoreError, UnacceptableError
 from .query_page import Page
 from .results import Limits
-from .site import Addresses, Site, encoded
+from .site import CLIENT_GONE, Addresses, Site, encoded
 
 __all__ = ["QueryRequest", "answered"]
 
@@ -105,7 +105,7 @@ def _not_in_form(name: str, offers: tuple[Format, ...]) -> RequestError:
 def _evaluated(site: Site, task: Asked) -> Evaluated:
     """Evaluate a query and note what came of it."""
     client = _client(request.remote_addr or "")
-    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    gone = request.environ.get(CLIENT_GONE, lambda: False)
     began = perf_counter()
     try:
         found = site.evaluator.evaluate(site.generation.source, task, client, gone)

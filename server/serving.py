@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socket import MSG_PEEK
 from time import monotonic
 from types import FrameType
 from typing import Any, Final, cast
@@ -22,6 +23,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ..mapping.errors import OnRecordError
 from .observing import JsonLines
 from .settings import Settings
+from .site import CLIENT_GONE
 from .wire_problems import wire_problem
 
 __all__ = ["Listening", "ServingError", "listen", "serve"]
@@ -30,6 +32,7 @@ _BODY_LIMIT: Final = 10_000_000
 _HEADER_LIMIT: Final = 65_536
 _CONNECTIONS: Final = 1_000
 _SWITCH: Final = 0.0005  # seconds that a busy thread keeps others waiting; Python's own 0.005 is felt by every page
+_PATIENCE: Final = 1.0
 _SENDING: Final = 10  # seconds
 _REMEDIES: Final = {
     errno.EADDRINUSE: "another program listens there; stop it or choose another with --port",
@@ -138,14 +141,14 @@ def listen(app: WSGIApplication, settings: Settings) -> Listening:
 
 
 def _channel_class() -> type[Any]:
-    """Return waitress's channel with two changes.
+    """Return waitress's channel with three changes.
 
-    What waitress refuses itself, malformed or too large requests, is told with problem details. And an answer that has
-    no body, such as 304, leaves the connection open, as HTTP/1.1 has it (RFC 9112 sections 6.3 and 9.3).
+    What waitress refuses itself, malformed or too large requests, is told with problem details. An answer that has no
+    body, such as 304, leaves the connection open, as HTTP/1.1 has it (RFC 9112 sections 6.3 and 9.3). And applications
+    can ask whether a client has gone.
     """
     from waitress.channel import HTTPChannel
-    from waitress.task import ErrorTask, WSGITask
-    from waitress.utilities import build_http_date
+    from waitress.task import ErrorTask
 
     class ProblemTask(ErrorTask):  # type: ignore[misc]
         def execute(self) -> None:
@@ -159,7 +162,24 @@ def _channel_class() -> type[Any]:
             self.content_length = len(body)
             self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
 
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = ProblemTask
+        task_class = _answer_task()
+
+    return Channel
+
+
+def _answer_task() -> type[Any]:
+    """Return waitress's task that has a request answered, with its changes."""
+    from waitress.task import WSGITask
+    from waitress.utilities import build_http_date
+
     class AnswerTask(WSGITask):  # type: ignore[misc]
+        def get_environment(self) -> Any:
+            environ = super().get_environment()
+            environ.setdefault(CLIENT_GONE, _Gone(self.channel.socket))
+            return environ
+
         def build_response_header(self) -> bytes:
             closing = self.close_on_finish or self.request.headers.get("CONNECTION", "").lower() == "close"
             if self.version != "1.1" or closing or (self.has_body and self.content_length is None):
@@ -171,11 +191,31 @@ def _channel_class() -> type[Any]:
             lines = "".join([f"{name}: {value}\r\n" for name, value in fields])
             return f"HTTP/1.1 {self.status}\r\n{lines}\r\n".encode("latin-1")
 
-    class Channel(HTTPChannel):  # type: ignore[misc]
-        error_task_class = ProblemTask
-        task_class = AnswerTask
+    return AnswerTask
 
-    return Channel
+
+@dataclass(slots=True)
+class _Gone:
+    """Tells whether a client has gone: it has closed its side of the connection and has not been heard of for a second.
+
+    That may also be a client that sends no more and still listens (RFC 9112 section 9.6), which nobody can tell before
+    something is sent; hence the second, in which most queries are answered.
+    """
+
+    socket: Any
+    since: float | None = None
+
+    def __call__(self) -> bool:
+        try:
+            closed = self.socket.recv(1, MSG_PEEK) == b""
+        except BlockingIOError:
+            closed = False
+        except OSError:
+            return True
+        if not closed:
+            return False
+        self.since = self.since or monotonic()
+        return monotonic() - self.since > _PATIENCE
 
 
 def _options(settings: Settings) -> dict[str, Any]:
@@ -183,7 +223,6 @@ def _options(settings: Settings) -> dict[str, Any]:
         "host": settings.host,
         "port": settings.port,
         "threads": settings.threads + settings.workers + settings.queue,  # queries wait in threads of their own
-        "channel_request_lookahead": 1,  # tells when a client leaves while it is being answered
         "ident": None,
         "max_request_body_size": _BODY_LIMIT,
         "max_request_header_size": _HEADER_LIMIT,

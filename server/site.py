@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from .evaluation import Evaluator
     from .query_log import QueryLog
 
-__all__ = ["Addresses", "Site", "encoded"]
+__all__ = ["CLIENT_GONE", "Addresses", "Site", "encoded"]
 
+CLIENT_GONE: Final = "onrecord.client_gone"
+"""The key of a request's WSGI environment under which a function tells whether the client has gone."""
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
 _SAFE_IN_PATHS: Final = "/:@!$&'()*+,;=~"
 _HOMES: Final = (

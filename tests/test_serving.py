@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from http.client import HTTPConnection
 from threading import Thread
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -221,3 +222,21 @@ def test_forwarded_fields(address, settings, path, seen):
     status, _, body = exchange(address(**settings), request)
     assert status == 200
     assert json.loads(body) == seen
+
+
+def half_closed(address, path):
+    """Return what comes to a client that says that it sends no more (RFC 9112 section 9.6)."""
+    with socket.create_connection(address) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        received = b""
+        while block := connection.recv(65536):
+            received += block
+    return received
+
+
+@pytest.mark.parametrize("path", ["/doc/actor/wendy-sherman.ttl", "/sparql?query=ASK%7B%7D", "/dump/onrecord.nt"])
+def test_clients_that_send_no_more_are_answered(server, path):
+    """A client that closes its side and listens gets its answer."""
+    parts = urlsplit(server)
+    assert half_closed((parts.hostname, parts.port), path).startswith(b"HTTP/1.1 200 ")
