@@ -26,6 +26,8 @@ SHOWN: Final = 60
 NAMED: Final = 5
 
 _END: Final = "$END"
+_BASE: Final = "BASE"
+_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _WORD: Final = re.compile(r"[A-Za-z_]")
 _TOKEN: Final = re.compile(
@@ -33,23 +35,25 @@ _TOKEN: Final = re.compile(
 )
 _PARTS: Final = re.compile(", | or ")
 
-_STRINGS: Final = {"STRING_LITERAL1", "STRING_LITERAL2", "STRING_LITERAL_LONG1", "STRING_LITERAL_LONG2"}
-_UNSIGNED: Final = {"INTEGER", "DECIMAL", "DOUBLE"}
-_SIGNED: Final = {f"{number}_{sign}" for number in _UNSIGNED for sign in ("POSITIVE", "NEGATIVE")}
+_STRINGS: Final = frozenset({"STRING_LITERAL1", "STRING_LITERAL2", "STRING_LITERAL_LONG1", "STRING_LITERAL_LONG2"})
+_UNSIGNED: Final = frozenset({"INTEGER", "DECIMAL", "DOUBLE"})
+_SIGNED: Final = frozenset({f"{number}_{sign}" for number in _UNSIGNED for sign in ("POSITIVE", "NEGATIVE")})
 _LITERALS: Final = _STRINGS | _UNSIGNED | _SIGNED | {"true", "false", "UNDEF"}
-_PREFIXED: Final = {"PNAME_LN", "PNAME_NS"}
+_PREFIXED: Final = frozenset({"PNAME_LN", "PNAME_NS"})
 _IRIS: Final = _PREFIXED | {"IRIREF"}
-_VARIABLES: Final = {"VAR1", "VAR2"}
+_VARIABLES: Final = frozenset({"VAR1", "VAR2"})
 _TERMS: Final = _LITERALS | _IRIS | _VARIABLES | {"BLANK_NODE_LABEL", "ANON", "(", "["}
-_AGGREGATES: Final = {"AGGREGATE", "COUNT", "GROUP_CONCAT"}
-_SPELLED: Final = {"BNODE", "BOUND", "IF", "REPLACE", "EXISTS", "NOT"}
-_BY_ARGUMENTS: Final = {f"FUNCTION_OF_{number}" for number in ("NONE", "ONE", "TWO", "TWO_OR_THREE", "MANY")}
+_AGGREGATES: Final = frozenset({"AGGREGATE", "COUNT", "GROUP_CONCAT"})
+_SPELLED: Final = frozenset({"BNODE", "BOUND", "IF", "REPLACE", "EXISTS", "NOT"})
+_BY_ARGUMENTS: Final = frozenset({f"FUNCTION_OF_{number}" for number in ("NONE", "ONE", "TWO", "TWO_OR_THREE", "MANY")})
 _FUNCTIONS: Final = _AGGREGATES | _SPELLED | _BY_ARGUMENTS
-_PATTERNS: Final = {"SELECT", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES", "UNION", "{"}
-_OPERATORS: Final = {"||", "&&", "=", "!=", "<", ">", "<=", ">=", "IN", "NOT", "+", "-", "*", "/"}
-_STEPS: Final = {"/", "|", "?", "*", "+"}
-_FORMS: Final = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "BASE", "PREFIX", "UPDATE"}
-_MODIFIERS: Final = {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
+_PATTERNS: Final = frozenset(
+    {"SELECT", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES", "UNION", "{"}
+)
+_OPERATORS: Final = frozenset({"||", "&&", "=", "!=", "<", ">", "<=", ">=", "IN", "NOT", "+", "-", "*", "/"})
+_STEPS: Final = frozenset({"/", "|", "?", "*", "+"})
+_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "BASE", "PREFIX", "UPDATE"})
+_MODIFIERS: Final = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 
 # What a phrase says of what is expected: it is used when all of the second are, and then says all of the third.
 _PHRASES: Final[tuple[tuple[str, Set[str], Set[str]], ...]] = (
@@ -121,7 +125,7 @@ def locate(query: str) -> Misplaced | None:
 def _parser() -> Lark:
     """Return the parser, which takes a third of a second to build."""
     grammar = files(__package__).joinpath("sparql11.lark").read_text(encoding="utf-8")
-    return Lark(grammar, start="query_unit", parser="lalr", lexer="contextual", maybe_placeholders=False)
+    return Lark(grammar, start="query_unit", parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 def _accepted(parser: InteractiveParser, query: str) -> Iterator[Token]:
@@ -135,9 +139,29 @@ def _accepted(parser: InteractiveParser, query: str) -> Iterator[Token]:
         whole = token.isidentifier() or token.type == "LANGTAG"  # and so goes as far as its word
         if whole and _WORD.match(query, token.end_pos or 0):
             raise UnexpectedToken(_token_at(query, token.start_pos or 0), set())
-        parser.feed_token(token)
-        yield token
+        yield _fed(parser, token)
     parser.feed_token(Token(_END, "", len(query.rstrip())))
+
+
+def _fed(parser: InteractiveParser, token: Token) -> Token:
+    """Return what the parser has taken: the token, or of an IRI where only a comparison can be its first sign.
+
+    Raises:
+        UnexpectedToken: neither can stand there.
+    """
+    try:
+        parser.feed_token(token)
+    except UnexpectedToken as error:
+        if token.type != "IRIREF":
+            raise
+        sign = Token("LESSTHAN", "<", token.start_pos)
+        try:
+            parser.feed_token(sign)
+        except UnexpectedToken:
+            raise error from None
+        parser.lexer_thread.state.line_ctr.char_pos = (token.start_pos or 0) + 1
+        return sign
+    return token
 
 
 def _unanswerable(tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
@@ -145,14 +169,25 @@ def _unanswerable(tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
     declared: set[str] = set()
     before = ""
     for token in tokens:
-        prefix, colon, _ = token.partition(":")
-        if token.type == "UPDATE":
-            yield token, "this is an update; only queries are answered here"
-        elif before == "PREFIX":
-            declared.add(prefix)
-        elif token.type in _PREFIXED and prefix not in declared:
-            yield token, f"the prefix {prefix}{colon} is not declared; declare it with PREFIX {prefix}{colon} <…>"
+        if before == "PREFIX":
+            declared.add(token)
+        elif reason := _objection(token, declared):
+            yield token, reason
+        elif before == _BASE:
+            declared.add(_BASE)
         before = token.type
+
+
+def _objection(token: Token, declared: Set[str]) -> str:
+    """Return what is wrong with a token, given the prefixes declared before it, BASE among them; empty if nothing."""
+    if token.type == "UPDATE":
+        return "this is an update; only queries are answered here"
+    prefix = f"{token.partition(':')[0]}:"
+    if token.type in _PREFIXED and prefix not in declared:
+        return f"the prefix {prefix} is not declared; declare it with PREFIX {prefix} <…>"
+    if token.type == "IRIREF" and _BASE not in declared and not _ABSOLUTE.match(token):
+        return f"{_short(token)} is a relative IRI; write it in full, or declare what it is relative to with BASE"
+    return ""
 
 
 def _out_of_place(query: str, token: Token, expected: Set[str]) -> tuple[Token, str]:
