@@ -25,7 +25,7 @@ Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 """What a query comes to: SELECT to solutions, ASK to a boolean, CONSTRUCT and DESCRIBE to triples; to be read once."""
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_SENTENCE: Final = re.compile(r'[A-Za-z]\w* [\w*]+ [^,"\[]+')
+_SENTENCE: Final = re.compile(r'\\?[A-Za-z]\w* [\w*]+ [^,"\[]+')
 _BEYOND_GRAMMAR: Final = (
     "the query is not valid up to here: perhaps a variable is bound twice, a row of VALUES has another length, "
     "or the label of a blank node is used in two patterns"

@@ -27,7 +27,7 @@ NAMED: Final = 5
 
 _END: Final = "$END"
 _BASE: Final = "BASE"
-_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:|[^:]*\\)")  # a scheme may be written with escapes
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _WORD: Final = re.compile(r"[A-Za-z_]")
 _TOKEN: Final = re.compile(
