@@ -42,7 +42,7 @@ _LITERALS: Final = _STRINGS | _UNSIGNED | _SIGNED | {"true", "false", "UNDEF"}
 _PREFIXED: Final = frozenset({"PNAME_LN", "PNAME_NS"})
 _IRIS: Final = _PREFIXED | {"IRIREF"}
 _VARIABLES: Final = frozenset({"VAR1", "VAR2"})
-_TERMS: Final = _LITERALS | _IRIS | _VARIABLES | {"BLANK_NODE_LABEL", "ANON", "(", "["}
+_TERMS: Final = _LITERALS | _IRIS | _VARIABLES | {"BLANK_NODE_LABEL", "ANON", "()", "(", "["}
 _AGGREGATES: Final = frozenset({"AGGREGATE", "COUNT", "GROUP_CONCAT"})
 _SPELLED: Final = frozenset({"BNODE", "BOUND", "IF", "REPLACE", "EXISTS", "NOT"})
 _BY_ARGUMENTS: Final = frozenset({f"FUNCTION_OF_{number}" for number in ("NONE", "ONE", "TWO", "TWO_OR_THREE", "MANY")})
@@ -230,14 +230,14 @@ def _expected(parser: InteractiveParser) -> Set[str]:
 
 def _written(name: str) -> str:
     if name in (_END, "NIL"):
-        return "(" if name == "NIL" else _END
+        return "()" if name == "NIL" else _END
     pattern = _parser().get_terminal(name).pattern
     return pattern.value if isinstance(pattern, PatternStr) else name
 
 
 def _listed(expected: Set[str]) -> str:
     """Return what is expected in a few words."""
-    left, phrases = set(expected), []
+    left, phrases = {each for each in expected if each != "()" or "(" not in expected}, []
     for phrase, needed, said in _PHRASES:
         if needed <= left:
             phrases.append(phrase)
