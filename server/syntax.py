@@ -159,7 +159,8 @@ def _fed(parser: InteractiveParser, token: Token) -> Token:
             parser.feed_token(sign)
         except UnexpectedToken:
             raise error from None
-        parser.lexer_thread.state.line_ctr.char_pos = (token.start_pos or 0) + 1
+        if reading := parser.lexer_thread.state:
+            reading.line_ctr.char_pos = (token.start_pos or 0) + 1
         return sign
     return token
 
