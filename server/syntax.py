@@ -29,9 +29,10 @@ _END: Final = "$END"
 _BASE: Final = "BASE"
 _ABSOLUTE: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:|[^:]*\\)")  # a scheme may be written with escapes
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _WORD: Final = re.compile(r"[A-Za-z_]")
 _TOKEN: Final = re.compile(
-    r"""<[^<>\r\n]*>|<[^<>\s]*|(?:\"""|''')[^\r\n]*|"[^"\r\n]*"?|'[^'\r\n]*'?|[\w:?$@-]+|\S""",
+    r"""<[^<>\r\n]*>|<[^<>\s]*|(?:\"""|''')[^\r\n]*|"[^"\r\n]*"?|'[^'\r\n]*'?|[\w:?$@-]+|[^ \t\r\n]""",
 )
 _PARTS: Final = re.compile(", | or ")
 
@@ -140,7 +141,7 @@ def _accepted(parser: InteractiveParser, query: str) -> Iterator[Token]:
         if whole and _WORD.match(query, token.end_pos or 0):
             raise UnexpectedToken(_token_at(query, token.start_pos or 0), set())
         yield _fed(parser, token)
-    parser.feed_token(Token(_END, "", len(query.rstrip())))
+    parser.feed_token(Token(_END, "", len(query.rstrip(" \t\r\n"))))
 
 
 def _fed(parser: InteractiveParser, token: Token) -> Token:
@@ -215,7 +216,7 @@ def _misplaced(query: str, token: Token, reason: str) -> Misplaced:
 
 
 def _short(token: str) -> str:
-    line = " ".join(token.split())
+    line = _BLANKS.sub(" ", token)
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 

@@ -208,6 +208,7 @@ BROKEN = [
     ('ASK { "' + "long " * 20 + '" ?p }', 1, 113, "}"),
     ("SELECT * { ?s ?p ?o } HAVING ?x", 1, 30, "?x"),
     ('ASK { FILTER(GROUP_CONCAT(?x, ",") = 1) }', 1, 29, ","),
+    ("ASK\u00a0{}", 1, 4, "\u00a0"),
     ("hello world", 1, 1, "hello"),
     ("<html>", 1, 1, "<html>"),
     ("SELECT * { ?s ?p ?o } LIMIT 10\n\nSELECT * {}", 3, 1, "SELECT"),
