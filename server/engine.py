@@ -25,8 +25,11 @@ Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 """What a query comes to: SELECT to solutions, ASK to a boolean, CONSTRUCT and DESCRIBE to triples; to be read once."""
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CLASSES: Final = re.compile(r"(?:, )?\[[^\]]*\](?:\s*\|\s*'[^']*'\.\.='[^']*')*\]?")
-_TOKEN: Final = re.compile(r"\s*(<[^>\s]{0,60}>?|[\w:?$@-]{1,60}|\S)")
+_SENTENCE: Final = re.compile(r'\\?[A-Za-z]\w* [\w*]+ [^,"\[]+')
+_BEYOND_GRAMMAR: Final = (
+    "the query is not valid up to here: perhaps a variable is bound twice, a row of VALUES has another length, "
+    "or the label of a blank node is used in two patterns"
+)
 
 
 class Engine(Protocol):
@@ -67,14 +70,14 @@ class EmbeddedEngine:
 
     def evaluate(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Return what a query comes to; see `Store.query`."""
-        text = lead(text, self.services)
-        refuse_excess(text)
+        led = lead(text, self.services)
+        refuse_excess(led)
         dataset: dict[str, Any] = {}
         if default_graphs or named_graphs:
             dataset["default_graph"] = [_named_node(iri) for iri in default_graphs]
             dataset["named_graphs"] = [_named_node(iri) for iri in named_graphs]
         with told(text):
-            return self.inner.query(text, **dataset)
+            return self.inner.query(led, **dataset)
 
     def absent(self, graphs: Sequence[str]) -> tuple[str, ...]:
         """Return those of some graphs that the dataset does not hold."""
@@ -101,22 +104,22 @@ def told(query: str | None = None) -> Iterator[None]:
 
 
 def _syntax_error(message: str, query: str) -> QuerySyntaxError:
+    """Return what is wrong with a query: by the grammar, and in Oxigraph's words where that has nothing against it."""
+    from .syntax import locate  # a process that evaluates queries must start at once
+
+    if misplaced := locate(query):
+        return QuerySyntaxError(misplaced.reason, misplaced.line, misplaced.column, misplaced.token)
     found = _PLACE.match(message)
     if not found:
         return QuerySyntaxError(message)
-    reason = _CLASSES.sub("", " ".join(found[3].split()))
-    if "Prefix not found" in reason:
-        reason = "a prefix that is not declared; declare it with PREFIX"
-    line, column = int(found[1]), int(found[2])
-    return QuerySyntaxError(reason[:300], line, column, _token(query, line, column))
+    return QuerySyntaxError(_clause(found[3])[:300], int(found[1]), int(found[2]))
 
 
-def _token(query: str, line: int, column: int) -> str:
-    """Return what stands at a place, or begins next after it; empty at the end."""
-    lines = query.split("\n")
-    rest = "\n".join((lines[line - 1][column - 1 :], *lines[line : line + 5])) if line <= len(lines) else ""
-    found = _TOKEN.match(rest)
-    return found[1] if found else ""
+def _clause(words: str) -> str:
+    """Return what Oxigraph says in a sentence, if it does; a list of what it tried helps nobody."""
+    line = " ".join(words.split()).removeprefix("expected ").removeprefix("one of ")
+    sentence = _SENTENCE.search(line)
+    return sentence[0] if sentence else _BEYOND_GRAMMAR
 
 
 def _named_node(iri: str) -> ox.NamedNode:

@@ -57,7 +57,7 @@ class QuerySyntaxError(QueryError):
     """A query is not SPARQL 1.1.
 
     Attributes:
-        reason: what the parser expected.
+        reason: what is wrong there, in a clause that names the token.
         line: 1-based line; 0 when the parser does not tell.
         column: 1-based column in characters; 0 when the parser does not tell.
         token: what stands there; empty at the end of the query, or when the parser does not tell.
@@ -69,8 +69,7 @@ class QuerySyntaxError(QueryError):
         self.column = column
         self.token = token
         place = f"line {line}, column {column}: " if line else ""
-        seen = f', at "{token}"' if token else ""
-        super().__init__(f"{place}{reason}{seen}")
+        super().__init__(f"{place}{reason}")
 
 
 class UnacceptableError(StoreError):

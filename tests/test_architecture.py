@@ -40,6 +40,7 @@ DOORS = {
     "filelock": {"server/publishing"},
     "prometheus_client": {"server/observing", "server/query_log"},
     "psutil": {"server/workers"},
+    "lark": {"server/syntax"},
     "pyld": {"server/formats", "server/jsonld"},
 }
 NETWORK = {"socket", "http.server", "urllib.request", "http.client", "requests", "httpx", "ssl"}

@@ -255,7 +255,7 @@ def test_a_query_that_is_not_sparql_is_told_with_its_place(folder):
     run("publish", "records", "--data", "out")
     result = run("query", "SELECT ?s {\n ?s a }", "--data", "out")
     assert result.exit_code == 1
-    assert "line 2, column 8" in result.stderr
+    assert "line 2, column 7" in result.stderr
 
 
 def test_publish_says_what_was_refused(folder):

@@ -48,25 +48,45 @@ def test_construct(store):
 
 
 SYNTAX = [
-    ("SELECT * WHERE {", 1, 17),
-    ("SELECT ?x WHERE { ?x a\n b }", 2, 4),
-    ("", 1, 1),
-    ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", 1, None),
-    ("DELETE WHERE { ?s ?p ?o }", 1, None),
-    ("LOAD <http://127.0.0.1:9/>", 1, None),
-    ("SELECT * {} ; CLEAR ALL", 1, None),
+    ("SELECT * WHERE {", 1, 17, ""),
+    ("SELECT ?x WHERE { ?x a\n b }", 2, 2, "b"),
+    ("SELECT * { ?s ex:p ?o }", 1, 15, "ex:p"),
+    ("", 1, 1, ""),
+    ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", 1, 1, "INSERT"),
+    ("DELETE WHERE { ?s ?p ?o }", 1, 1, "DELETE"),
+    ("LOAD <http://127.0.0.1:9/>", 1, 1, "LOAD"),
+    ("SELECT * {} ; CLEAR ALL", 1, 13, ";"),
 ]
 
 
-@pytest.mark.parametrize(("text", "line", "column"), SYNTAX)
-def test_syntax(store, text, line, column):
+@pytest.mark.parametrize(("text", "line", "column", "token"), SYNTAX)
+def test_syntax(store, text, line, column, token):
     """What is not a query, updates among it, is refused with the place where it stops being one."""
     with pytest.raises(QuerySyntaxError) as raised:
         store.query(text)
-    assert raised.value.line == line
-    assert column in (None, raised.value.column)
+    assert (raised.value.line, raised.value.column, raised.value.token) == (line, column, token)
+    assert str(raised.value).startswith(f"line {line}, column {column}: ")
     assert len(str(raised.value)) < 400
     assert "\n" not in str(raised.value)
+
+
+BEYOND_GRAMMAR = [
+    ("SELECT ?x { ?x ?p ?o } GROUP BY ?p", "The SELECT contains a variable that is unbound"),
+    ("SELECT * { ?s ?p ?o } GROUP BY ?s", r"SELECT \* is not authorized with GROUP BY"),
+    ("SELECT (1 AS ?x) (2 AS ?x) {}", "Duplicated variable name in SELECT"),
+    ("SELECT * { ?s ?p 'a'@en-toolongsubtag }", "language tag parsing failed"),
+    ("ASK { BIND(1 AS ?x) BIND(2 AS ?x) }", "perhaps a variable is bound twice"),
+    ("ASK { _:a ?p ?o . { _:a ?p ?o } }", "the label of a blank node is used in two patterns"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), BEYOND_GRAMMAR)
+def test_beyond_grammar(store, text, told):
+    """What the grammar has nothing against is refused in Oxigraph's words, where those are words."""
+    with pytest.raises(QuerySyntaxError, match=told) as raised:
+        store.query(text)
+    assert raised.value.line == 1
+    assert not raised.value.token
 
 
 def test_dataset(store):

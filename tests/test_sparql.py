@@ -129,7 +129,7 @@ def test_broken(client, request_, status, told):
 def test_syntax_error_has_its_place(client):
     """A syntax error carries line and column as numbers."""
     response = client.get("/sparql", query_string=urlencode({"query": "SELECT *\nWHERE { ?s }"}))
-    assert (response.json["line"], response.json["column"]) == (2, 13)
+    assert (response.json["line"], response.json["column"]) == (2, 12)
 
 
 def test_too_long(make_app):

@@ -246,7 +246,7 @@ def test_datasets(place, seeds, text, default_graphs, named_graphs):
 
 REFUSED = [
     ("SELECT * {", QuerySyntaxError, (1, 11)),
-    ("SELECT *\n{ ?s ?p x:y }", QuerySyntaxError, (2, 12)),
+    ("SELECT *\n{ ?s ?p x:y }", QuerySyntaxError, (2, 9)),
     ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", QuerySyntaxError, None),
     ("CLEAR ALL", QuerySyntaxError, None),
     ("DEFINE input:inference 'x' SELECT * { ?s ?p ?o }", QuerySyntaxError, None),
