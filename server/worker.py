@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from .engine import Engine
 from .evaluation import Asked, failure, from_json
 from .query_errors import MemoryLimitError, QueryRefusedError, SpoolError, StoreError, UnacceptableError
+from .query_shape import shape_of
 from .results import kind_of, write_answer
 from .sources import engine_of
 from .spool import Spool
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "main"]
 
 _HEADROOM: Final = 256 << 20
-_FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^<>\"{}|^`\\\s]+)>", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 _MOST_FROM: Final = 100
 
 
@@ -140,9 +141,18 @@ class Desk:
         if wish is None:
             raise UnacceptableError("triples" if kind == "graph" else "values")
         written = write_answer(found, wish.media_type, spool, wish.limits, self.prefixes)
-        named = (*asked.default_graphs, *asked.named_graphs) or tuple(_FROM.findall(asked.text)[:_MOST_FROM])
+        named = (*asked.default_graphs, *asked.named_graphs) or _named(asked.text)
         absent = engine.absent([iri for iri in named if _is_absolute(iri)])
         return {"kind": kind, "media_type": wish.media_type, "rows": written.rows, "cut": written.cut, "absent": absent}
+
+
+def _named(query: str) -> tuple[str, ...]:
+    """Return the graphs that a query names with whole IRIs in FROM and FROM NAMED; a hundred are enough."""
+    if not _FROM.search(query):
+        return ()
+    shape = shape_of(query)
+    written = (*shape.default_graphs, *shape.named_graphs)[:_MOST_FROM]
+    return tuple(graph[1:-1] for graph in written if graph.startswith("<"))
 
 
 def _is_absolute(iri: str) -> bool:

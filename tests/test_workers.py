@@ -289,8 +289,9 @@ def test_another_dataset(workers, source, seeds):
 
 def test_absent_graphs_are_told(workers, source):
     """Graphs that a query names and that are not there are told; nothing is fetched for them."""
-    text = "SELECT * FROM <http://127.0.0.1:9/x> FROM NAMED <urn:y> { ?s ?p ?o }"
+    text = "SELECT * FROM <http://127.0.0.1:9/x> FROM NAMED <urn:y> { ?s ?p ?o } # FROM <urn:z>"
     assert ask(workers, source, text).absent == ("http://127.0.0.1:9/x", "urn:y")
+    assert ask(workers, source, "ASK { ?s ?p 'FROM <urn:z>' }").absent == ()
 
 
 def test_closed_workers_answer_nothing(source):
