@@ -31,7 +31,6 @@ __all__ = ["Listening", "ServingError", "listen", "serve"]
 _BODY_LIMIT: Final = 10_000_000
 _HEADER_LIMIT: Final = 65_536
 _CONNECTIONS: Final = 1_000
-_SWITCH: Final = 0.0005  # seconds that a busy thread keeps others waiting; Python's own 0.005 is felt by every page
 _PATIENCE: Final = 1.0
 _SENDING: Final = 10  # seconds
 _REMEDIES: Final = {
@@ -98,7 +97,6 @@ def serve(app: WSGIApplication, settings: Settings) -> None:
         ServingError: the port is in use, or cannot be listened on.
     """
     _log(settings.log)
-    sys.setswitchinterval(_SWITCH)
     listening = listen(app, settings)
     with _stopped_by_signals():
         sys.stderr.write(f"serving at http://{listening.address}/ (Ctrl+C stops)\n")
