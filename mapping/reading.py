@@ -21,7 +21,17 @@ from .registry import Links, Registry
 from .source import Source, read_source
 from .values import closest
 
-__all__ = ["Collection", "Document", "Record", "read_article", "read_collection", "record_of"]
+__all__ = [
+    "Collection",
+    "Document",
+    "Record",
+    "Shared",
+    "read_article",
+    "read_collection",
+    "read_shared",
+    "record_files",
+    "record_of",
+]
 
 M = TypeVar("M", Registry, Links)
 SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -42,6 +52,21 @@ class Record:
     article: Article
     source: Source
     path: Path
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the articles of a folder share.
+
+    Attributes:
+        registry: what articles share; empty when there is no such file.
+        links: outside identities; empty when there is no such file.
+        problems: everything wrong in these files.
+    """
+
+    registry: Document[Registry]
+    links: Document[Links]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,17 +92,34 @@ def read_collection(path: Path) -> Collection:
     Raises:
         OnRecordError: there is no such folder or file, or no record in it.
     """
+    problems: list[Problem] = []
+    files = record_files(path, problems)
+    shared = read_shared(path)
+    records = tuple(_unique(list(_articles(files, problems)), problems))
+    told = tuple(sorted([*shared.problems, *problems]))
+    return Collection(shared.registry, shared.links, () if shared.problems else records, told)
+
+
+def read_shared(path: Path) -> Shared:
+    """Read what the articles of a folder share: the registry and the links, beside the records or above."""
     folder = path if path.is_dir() else path.parent
     problems: list[Problem] = []
+    registry = _shared(_find(folder, "registry", problems), Registry, problems)
+    links = _shared(_find(folder, "links", problems), Links, problems)
+    problems.extend(() if problems else (*_bad_territories(registry), *_bad_links(registry, links)))
+    return Shared(registry, links, tuple(problems))
+
+
+def record_files(path: Path, problems: list[Problem]) -> list[Path]:
+    """Return the files of records in a folder, sorted, or the one file; what cannot be read is added to the problems.
+
+    Raises:
+        OnRecordError: there is none.
+    """
     files = sorted(_record_files(path, problems))
     if not files:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
-    unsound: list[Problem] = []
-    registry = _shared(_find(folder, "registry", unsound), Registry, unsound)
-    links = _shared(_find(folder, "links", unsound), Links, unsound)
-    unsound.extend(() if unsound else (*_bad_territories(registry), *_bad_links(registry, links)))
-    records = tuple(_unique(list(_articles(files, problems)), problems))
-    return Collection(registry, links, () if unsound else records, tuple(sorted([*unsound, *problems])))
+    return files
 
 
 def _bad_territories(registry: Document[Registry]) -> Iterator[Problem]:
