@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 READY := $(VENV)/.ready
 
-.PHONY: serve test lint types check bench constraints schemas clean
+.PHONY: serve test lint types check bench bench-publish constraints schemas clean
 
 serve: $(READY)  ## publish the records in seeds/ and serve them at http://127.0.0.1:8080/
 	$(BIN)/onrecord publish seeds/
@@ -27,6 +27,9 @@ bench: $(READY)  ## measure; prints a table, asserts nothing
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_http.py
 	$(BIN)/python tests/bench_query.py
+
+bench-publish: $(READY)  ## measure publishing as the corpus grows (sizes: ONRECORD_SIZES="1000 10000 100000")
+	$(BIN)/python tests/bench_publish.py $(ONRECORD_SIZES)
 
 schemas: $(READY)  ## write the JSON Schemas of the record format anew
 	$(BIN)/python -m onrecord.mapping.schemas

@@ -15,7 +15,7 @@ from .errors import Problem, RecordError
 from .source import Path_, Place, Source
 from .span import Span
 
-__all__ = ["with_digests", "with_spans", "with_text_facts", "write"]
+__all__ = ["end_of_entry", "with_digests", "with_spans", "with_text_facts", "write"]
 
 Edit = tuple[int, int, str]
 NOTE: Final = "# written by `onrecord ground`"
@@ -62,7 +62,7 @@ def with_digests(source: Source, digests: Mapping[Span, str]) -> str:
     if place is None:
         return _appended(source, block)
     if not _is_json(source):
-        end = _end_of_entry(source, place)
+        end = end_of_entry(source, place)
     elif ("digests",) in source.scalars:  # null
         end = source.scalars["digests",].end
     else:
@@ -73,14 +73,17 @@ def with_digests(source: Source, digests: Mapping[Span, str]) -> str:
 def write(path: Path, text: str) -> None:
     """Replace a file's characters, all or none; its byte order mark and its line ends stay what they were.
 
+    A file that is not there is made.
+
     Raises:
         OSError: the folder cannot be written.
     """
-    part, before = path.with_name(f".{path.name}.part"), path.read_bytes()
+    part, before = path.with_name(f".{path.name}.part"), path.read_bytes() if path.exists() else b""
     if b"\r\n" in before:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     part.write_text(text, encoding="utf-8-sig" if before.startswith(BOM_UTF8) else "utf-8", newline="")
-    part.chmod(path.stat().st_mode)
+    if path.exists():
+        part.chmod(path.stat().st_mode)
     part.replace(path)
 
 
@@ -146,7 +149,7 @@ def _appended(source: Source, block: str) -> str:
     return f"{text}\n\n{block}"
 
 
-def _end_of_entry(source: Source, place: Place) -> int:
+def end_of_entry(source: Source, place: Place) -> int:
     """Return where a top-level entry ends: before the next one and the comments and blank lines that lead to it."""
     later = [other.start for path, other in source.places.items() if len(path) == 1 and other.start > place.start]
     end = min(later, default=len(source.text))

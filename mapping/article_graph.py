@@ -7,7 +7,7 @@ this one hands them the `Desk`. Must not know: files, validation, stores.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .bibliography import write_bibliography
 from .desk import Desk
@@ -24,7 +24,13 @@ from .terms import NamedGraph, Triple, n_triples
 __all__ = ["article_graph"]
 
 
-def article_graph(record: Record, registry: Registry, iris: Iris, text: str | None = None) -> NamedGraph:
+def article_graph(
+    record: Record,
+    registry: Registry,
+    iris: Iris,
+    text: str | None = None,
+    may_quote: Callable[[str], bool] = lambda _: True,
+) -> NamedGraph:
     """Return the graph of one article's record.
 
     Args:
@@ -32,11 +38,12 @@ def article_graph(record: Record, registry: Registry, iris: Iris, text: str | No
         registry: decides nothing but which references resolve.
         iris: mints the IRIs.
         text: the article's text; its cited passages are published where the record's rights allow it.
+        may_quote: tells of a passage whether it may be published then.
 
     Raises:
         UnresolvedError: a reference names nothing; `check_references` tells them all beforehand.
     """
-    desk = Desk.open(record, registry, iris, text)
+    desk = Desk.open(record, registry, iris, text, may_quote)
     write_bibliography(desk)
     write_mentions(desk)
     write_roles(desk)

@@ -5,7 +5,7 @@ Must not know: any one kind of thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rdflib import RDF, Literal, URIRef
@@ -37,15 +37,18 @@ class Desk:
     subject: URIRef
     version: URIRef
     quotable: str | None
+    may_quote: Callable[[str], bool]
 
     @classmethod
-    def open(cls, record: Record, registry: Registry, iris: Iris, passage: str | None) -> Desk:
+    def open(
+        cls, record: Record, registry: Registry, iris: Iris, passage: str | None, may_quote: Callable[[str], bool]
+    ) -> Desk:
         """Return a desk with an empty sheet; ``passage`` is used only where the record's rights allow quoting."""
         article = record.article
         scope = Scope(article, registry, iris)
         quotable = passage if article.rights.text != "none" else None
         subject, version = iris.article(article.article), iris.text(article.text.digest)
-        return cls(article, scope, Sheet(), subject, version, quotable)
+        return cls(article, scope, Sheet(), subject, version, quotable, may_quote)
 
     def iri(self, kind: str, key: str) -> URIRef:
         """Return the IRI of a thing of this record."""
@@ -84,9 +87,10 @@ class Desk:
         self.sheet.thing(place, path, OA.TextPositionSelector)
         self.say(place, OA.start, whole(span.start))
         self.say(place, OA.end, whole(span.end))
-        if self.quotable is not None:
+        words = None if self.quotable is None else self.quotable[span.start : span.end]
+        if words is not None and self.may_quote(words):
             self.say(place, RDF.type, OA.TextQuoteSelector)
-            self.say(place, OA.exact, Literal(self.quotable[span.start : span.end]))
+            self.say(place, OA.exact, Literal(words))
 
     def span_of_time(self, owner: URIRef, predicate: URIRef, fragment: str, when: TimeSpan | None, at: Path_) -> None:
         """Write when something was, as a time span below its owner."""

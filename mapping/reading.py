@@ -1,7 +1,8 @@
 """From files to typed records: everything wrong is told at once, each with its place.
 
-A folder of records holds one ``registry.yaml`` (or ``.yml`` or ``.json``), optionally one ``links.yaml``, and one
-file per article anywhere below it (of the same suffixes; names that begin with ``.`` or ``_`` are passed over).
+A folder of records holds one ``registry.yaml`` (or ``.yml`` or ``.json``), optionally one ``links.yaml`` and one
+``ledger.yaml``, and one file per article anywhere below it (of the same suffixes; names that begin with ``.`` or ``_``
+are passed over).
 Must not know: texts, RDF.
 """
 
@@ -10,11 +11,13 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from .errors import OnRecordError, Problem, RecordError
+from .ledger import Ledger
+from .ledger_check import check_ledger
 from .modelling import model_of
 from .record import Article
 from .registry import Links, Registry
@@ -31,9 +34,11 @@ __all__ = [
     "read_shared",
     "record_files",
     "record_of",
+    "same_key",
+    "same_text",
 ]
 
-M = TypeVar("M", Registry, Links)
+M = TypeVar("M", Registry, Links, Ledger)
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
@@ -61,29 +66,26 @@ class Shared:
     Attributes:
         registry: what articles share; empty when there is no such file.
         links: outside identities; empty when there is no such file.
+        ledger: the steps that were taken after publishing; empty when there is no such file.
         problems: everything wrong in these files.
     """
 
     registry: Document[Registry]
     links: Document[Links]
+    ledger: Document[Ledger]
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
-class Collection:
+class Collection(Shared):
     """What a folder of records holds.
 
     Attributes:
-        registry: what articles share; empty when there is no such file.
-        links: outside identities; empty when there is no such file.
         records: the articles that could be read; none when what all of them share is not sound.
         problems: everything wrong in any file, sorted by place.
     """
 
-    registry: Document[Registry]
-    links: Document[Links]
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...] = field(default=())
+    records: tuple[Record, ...] = ()
 
 
 def read_collection(path: Path) -> Collection:
@@ -97,17 +99,20 @@ def read_collection(path: Path) -> Collection:
     shared = read_shared(path)
     records = tuple(_unique(list(_articles(files, problems)), problems))
     told = tuple(sorted([*shared.problems, *problems]))
-    return Collection(shared.registry, shared.links, () if shared.problems else records, told)
+    return Collection(shared.registry, shared.links, shared.ledger, told, () if shared.problems else records)
 
 
 def read_shared(path: Path) -> Shared:
-    """Read what the articles of a folder share: the registry and the links, beside the records or above."""
+    """Read what the articles of a folder share: registry, links and ledger, beside the records or above."""
     folder = path if path.is_dir() else path.parent
     problems: list[Problem] = []
     registry = _shared(_find(folder, "registry", problems), Registry, problems)
     links = _shared(_find(folder, "links", problems), Links, problems)
-    problems.extend(() if problems else (*_bad_territories(registry), *_bad_links(registry, links)))
-    return Shared(registry, links, tuple(problems))
+    ledger = _shared(_find(folder, "ledger", problems), Ledger, problems)
+    if not problems:
+        problems += (*_bad_territories(registry), *_bad_links(registry, links))
+        problems += check_ledger(ledger.model, ledger.source, registry.model)
+    return Shared(registry, links, ledger, tuple(problems))
 
 
 def record_files(path: Path, problems: list[Problem]) -> list[Path]:
@@ -173,7 +178,7 @@ def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
         for file in (Path(folder, name) for name in sorted(names) if name[0] not in "._"):
-            is_shared = file.stem in ("registry", "links") and file.suffix in SUFFIXES and file.parent == path
+            is_shared = file.stem in ("registry", "links", "ledger") and file.suffix in SUFFIXES and file.parent == path
             if file.suffix.lower() not in SUFFIXES or is_shared:
                 continue
             if file.exists() and not file.is_file():
@@ -223,13 +228,23 @@ def _unique(records: list[Record], problems: list[Problem]) -> Iterator[Record]:
         keyed = _others(record, by_key[record.article.article])
         texted = _others(record, by_text[record.article.text.digest])
         if keyed:
-            message = f'the article key "{record.article.article}" is also that of {keyed}'
-            problems.append(record.source.problem(("article",), message, "give one of them a key of its own"))
+            problems.append(same_key(record, keyed))
         if texted:
-            message = f"the text is also that of {texted}, and a text belongs to one article"
-            problems.append(record.source.problem(("text", "digest"), message, "put both into one record"))
+            problems.append(same_text(record, texted))
         if not keyed and not texted:
             yield record
+
+
+def same_key(record: Record, others: str) -> Problem:
+    """Return what is wrong with a record whose article's key others have too."""
+    message = f'the article key "{record.article.article}" is also that of {others}'
+    return record.source.problem(("article",), message, "give one of them a key of its own")
+
+
+def same_text(record: Record, others: str) -> Problem:
+    """Return what is wrong with a record whose text others have too."""
+    message = f"the text is also that of {others}, and a text belongs to one article"
+    return record.source.problem(("text", "digest"), message, "put both into one record")
 
 
 def _others(record: Record, records: list[Record]) -> str:

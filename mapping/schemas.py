@@ -14,6 +14,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema
 
+from .ledger import Ledger
 from .model import Model
 from .record import Article
 from .registry import Links, Registry
@@ -24,6 +25,7 @@ SCHEMAS: Final[Mapping[str, tuple[type[Model], str]]] = {
     "article.schema.json": (Article, "On Record: the record of one article"),
     "registry.schema.json": (Registry, "On Record: what articles share"),
     "links.schema.json": (Links, "On Record: outside identities"),
+    "ledger.schema.json": (Ledger, "On Record: steps taken after publishing"),
 }
 
 

@@ -5,7 +5,7 @@ Must not know: what any article says.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from typing import Final
 
@@ -16,10 +16,12 @@ from .iris import Iris, below, concept
 from .mentions import TYPES, describe, describe_actor
 from .reading import Record
 from .registry import Link, Links, Registry
-from .terms import NamedGraph, Sheet, text
+from .terms import NamedGraph, Sheet, instant, text
 
 SHARED: Final = {
     "catalogue": "Catalogue: the graphs, where each comes from and under which licence",
+    "history": "History: which revision of each record came when, by whom and why",
+    "ledger": "Ledger: what was corrected, withdrawn or renamed after it was published, and on which grounds",
     "links": "Links: what things are called elsewhere, and how that is known",
     "registry": "Registry: the actors, places and topics that articles share",
     "vocabulary": "Vocabulary: the ontology and its concepts",
@@ -65,7 +67,7 @@ def _link(sheet: Sheet, graph: URIRef, iris: Iris, path: tuple[str, int], link: 
     sheet.say(note, DCTERMS.type, concept("link-method", link.method))
 
 
-def catalogue_head(iris: Iris) -> NamedGraph:
+def catalogue_head(iris: Iris, *, with_ledger: bool = False) -> NamedGraph:
     """Return what the catalogue says once: the software that makes the graphs, and those that no article owns."""
     name, sheet = iris.graph("catalogue"), Sheet()
     software = below(name, "onrecord")
@@ -73,6 +75,8 @@ def catalogue_head(iris: Iris) -> NamedGraph:
     sheet.label(software, {"en": "On Record"})
     sheet.say(software, SCHEMA.softwareVersion, text(version("onrecord")))
     for key, label in SHARED.items():
+        if key == "ledger" and not with_ledger:
+            continue
         shared = iris.graph(key)
         sheet.thing(shared, (), PROV.Entity, VOID.Dataset)
         sheet.label(shared, {"en": label})
@@ -103,8 +107,7 @@ def catalogue_entry(record: Record, graph: URIRef, iris: Iris) -> NamedGraph:
 
 
 def _moment(at: datetime) -> Literal:
-    instant = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return Literal(instant, datatype=XSD.dateTime, normalize=False)
+    return Literal(instant(at), datatype=XSD.dateTime, normalize=False)
 
 
 def vocabulary_graph(iris: Iris) -> NamedGraph:

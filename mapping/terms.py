@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -16,7 +16,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from ..ontology import SCHEMA
 from .source import Path_
 
-__all__ = ["NamedGraph", "Sheet", "Triple", "n_quads", "to_graph"]
+__all__ = ["NamedGraph", "Sheet", "Triple", "instant", "n_quads", "to_graph"]
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -87,6 +87,12 @@ def whole(value: int | None) -> Literal | None:
 def day(value: date | None) -> Literal | None:
     """Return an ``xsd:date`` literal."""
     return None if value is None else Literal(value.isoformat(), datatype=XSD.date, normalize=False)
+
+
+def instant(value: datetime) -> str:
+    """Return an instant in UTC as XML Schema's canonical form has it (part 2, section 3.2.7.2): all answers agree."""
+    plain = value.astimezone(UTC).isoformat().removesuffix("+00:00")
+    return f"{plain.rstrip('0') if '.' in plain else plain}Z"
 
 
 def to_graph(*graphs: NamedGraph) -> Graph:

@@ -96,6 +96,7 @@ _CODES: Final[Mapping[str, tuple[str, ...]]] = {
         "review": "draft machine-drafted reviewed approved",
         "rights": "none quote full",
         "link-method": "manual-check authority-file reconciliation publisher-supplied",
+        "ledger-step": "correct note anonymise delist retract delete merge split revoke",
     }.items()
 } | {"actor-kind": tuple(code for kinds in _ACTOR_KINDS.values() for code in kinds)}
 

@@ -28,6 +28,7 @@ class REC(DefinedNamespace):
     Place: URIRef
     Topic: URIRef
     RoleHolding: URIRef
+    LedgerStep: URIRef
     Event: URIRef
     Participation: URIRef
     Statement: URIRef
@@ -40,6 +41,8 @@ class REC(DefinedNamespace):
     mentionedAt: URIRef
     quotedAt: URIRef
     textDigest: URIRef
+    # the ledger
+    isRevoked: URIRef
     # actors
     actorKind: URIRef
     isNamed: URIRef
@@ -130,6 +133,7 @@ class SCHEMA(DefinedNamespace):
     rangeIncludes: URIRef
     sameAs: URIRef
     softwareVersion: URIRef
+    version: URIRef
     usageInfo: URIRef
     workTranslation: URIRef
 
@@ -162,6 +166,8 @@ class OA(DefinedNamespace):
     SpecificResource: URIRef
     TextPositionSelector: URIRef
     TextQuoteSelector: URIRef
+    bodyValue: URIRef
+    editing: URIRef
     end: URIRef
     exact: URIRef
     hasBody: URIRef
@@ -169,7 +175,9 @@ class OA(DefinedNamespace):
     hasSource: URIRef
     hasTarget: URIRef
     identifying: URIRef
+    moderating: URIRef
     motivatedBy: URIRef
+    replying: URIRef
     start: URIRef
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
-from werkzeug.utils import send_file
+from werkzeug.wsgi import wrap_file
 
 from .formats import Format
 from .generation import Generation, GenerationError
@@ -44,8 +44,11 @@ _EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 _ONE_RANGE: Final = re.compile(r"bytes=(?=-?[0-9])(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.IGNORECASE)
+_BLOCK: Final = 1 << 16
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Datetime, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -58,15 +61,17 @@ class Link:
         target: the address, percent-encoded.
         relation: the relation's name.
         media_type: what is to be found there; empty when that is not said.
+        more: further attributes, by name.
     """
 
     target: str
     relation: str
     media_type: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        kind = f'; type="{self.media_type}"' if self.media_type else ""
-        return f'<{self.target}>; rel="{self.relation}"{kind}'
+        kind = (("type", self.media_type),) if self.media_type else ()
+        return f'<{self.target}>; rel="{self.relation}"' + "".join(f'; {name}="{v}"' for name, v in (*kind, *self.more))
 
 
 def chosen_format(offers: tuple[Format, ...]) -> Format:
@@ -101,23 +106,22 @@ def file_answer(generation: Generation, name: str, content_type: str) -> Respons
     Raises:
         RequestError: it is not where the manifest says.
     """
-    row = generation.manifest["dumps"][name]
-    digest = str(row["sha256"])
-    try:
-        response = send_file(
-            generation.dump(name).resolve(),
-            _with_one_range(request.environ, int(row["bytes"])),
-            mimetype=content_type,
-            etag=digest[:32],
-            last_modified=generation.created,
-            response_class=Response,
-        )
-    except FileNotFoundError as error:
-        raise GenerationError(f"{error.filename} is missing; publish again") from error
+    file = generation.file(name)
+    if file is None:
+        raise RequestError(404, f"There is no file {name} in the current generation.")
+    if missing := next((piece.path for piece in file.pieces if piece.path and not piece.path.exists()), None):
+        raise GenerationError(f"{missing} is missing; publish again")
+    response = Response(wrap_file(request.environ, file.open(), _BLOCK), direct_passthrough=True)
+    response.content_length = file.size
+    response.last_modified = generation.created
+    response.set_etag(file.tag[:32])
     response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(digest)).decode()}:"
-    return cast("Response", response)
+    if file.sha256 is not None:
+        response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(file.sha256)).decode()}:"
+    environ = _with_one_range(request.environ, file.size)
+    response.make_conditional(environ, accept_ranges=True, complete_length=file.size)
+    return response
 
 
 def _with_one_range(environ: WSGIEnvironment, size: int) -> WSGIEnvironment:

@@ -11,23 +11,31 @@ from flask import Flask
 
 from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
+from .diff_pages import differences
 from .discovery import discovery
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
+from .feed import PAGE
+from .feeds import feeds
 from .generation import Published
 from .graphs import graphs
 from .home import home
 from .kept import Kept
+from .memento import memento, memento_hooks
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
 from .questions import questions
 from .response_cache import ResponseCache
+from .retained import Past
 from .settings import Settings
 from .site import Site
 from .sparql import sparql
+from .states import States
 from .style import style
+from .timemap import timemaps
+from .visiting import Visiting
 from .vocabulary import vocabulary
 from .words import shipped_vocabulary
 from .workers import Allowance, Workers
@@ -35,7 +43,9 @@ from .workers import Allowance, Workers
 __all__ = ["create_app", "evaluator_of"]
 
 
-def create_app(settings: Settings, published: Published, evaluator: Evaluator | None = None) -> Flask:
+def create_app(
+    settings: Settings, published: Published, evaluator: Evaluator | None = None, feed_page: int = PAGE
+) -> Flask:
     """Return the application.
 
     Args:
@@ -43,7 +53,36 @@ def create_app(settings: Settings, published: Published, evaluator: Evaluator | 
         published: where it finds the current generation, asked on every request.
         evaluator: evaluates strangers' queries, and is its maker's to close; None for one as the settings say, which
             ends with the process.
+        feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
     """
+    app = _bare(settings)
+    third = settings.cache * 1_000_000 // 3
+    counted = Metrics()
+    evaluator = evaluator or evaluator_of(settings)
+    queries = QueryLog(settings.log == "queries", counted.registry)
+    site = Site(
+        settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
+    )
+    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, style):
+        app.register_blueprint(routes(site))
+    app.register_blueprint(feeds(site, feed_page))
+    past = Past(published)
+    states = States(past)
+    app.register_blueprint(memento(site, states))
+    app.register_blueprint(timemaps(site, states))
+    register_problems(app)
+    app.before_request(prepared)
+    memento_hooks(app, site, states)
+    app.after_request(secure)
+    app.register_blueprint(metrics(site, counted))
+    cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(third))
+    observed = Observed(cached, counted, texts=settings.log == "queries")
+    app.wsgi_app = observed  # type: ignore[method-assign]
+    return app
+
+
+def _bare(settings: Settings) -> Flask:
+    """Return an application without routes."""
     here = str(Path(__file__).parent)
     # Flask cannot find a remapped package by itself
     app = Flask("onrecord.server", root_path=here, instance_path=here, static_folder=None)
@@ -52,22 +91,6 @@ def create_app(settings: Settings, published: Published, evaluator: Evaluator | 
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    third = settings.cache * 1_000_000 // 3
-    counted = Metrics()
-    evaluator = evaluator or evaluator_of(settings)
-    queries = QueryLog(settings.log == "queries", counted.registry)
-    site = Site(
-        settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
-    )
-    for routes in (home, discovery, entities, graphs, sparql, questions, downloads, vocabulary, style):
-        app.register_blueprint(routes(site))
-    register_problems(app)
-    app.before_request(prepared)
-    app.after_request(secure)
-    app.register_blueprint(metrics(site, counted))
-    cached = ResponseCache(app.wsgi_app, published, Kept(third))
-    observed = Observed(cached, counted, texts=settings.log == "queries")
-    app.wsgi_app = observed  # type: ignore[method-assign]
     return app
 
 

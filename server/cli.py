@@ -1,4 +1,4 @@
-"""The command line: ``onrecord check | map | ground | publish | serve | query | dump | probe``.
+"""The command line: ``onrecord check | map | ground | ledger | publish | serve | query | dump | probe``.
 
 Data goes to stdout, talk to stderr; exit status 0 is good, 1 does not conform or failed, 2 is wrong usage. What a
 command needs is imported when it runs, so that ``--help`` is quick. Must not know: how anything is done.
@@ -8,39 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..mapping.errors import OnRecordError
-from .settings import ENVIRONMENT_PREFIX, Settings, credentials_from, settings_from
+from .cli_backup import backup, restore
+from .cli_generations import generations, rollback
+from .cli_ledger import ledger
+from .cli_options import FILE, FOLDER, QUERYING, RECORDS, current, endpoint, setting_options, texts_option
+from .cli_replay import Asked, past_options, publish_past
+from .cli_verify import verify
+from .settings import Settings, settings_from
 
 if TYPE_CHECKING:
     from ..mapping.checking import Checker
     from ..mapping.reading import Collection
-    from .endpoint import Endpoint
-    from .generation import Generation
 
 __all__ = ["main"]
 
 T = TypeVar("T")
-Command = Callable[..., None]
-RECORDS: Final = click.Path(exists=True, path_type=Path)
-FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
-QUERYING: Final = (
-    "query_limit",
-    "workers",
-    "queue",
-    "deadline",
-    "query_memory",
-    "query_rows",
-    "query_megabytes",
-    "services",
-)
-FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -54,28 +43,6 @@ class _Group(click.Group):
             ctx.exit(1)
 
 
-def _settings(*names: str) -> Callable[[Command], Command]:
-    """Return a decorator that gives a command the options of some settings."""
-    meanings = {field.name: field.metadata["help"] for field in fields(Settings)}
-
-    def decorate(command: Command) -> Command:
-        for name in reversed(names):
-            variable = ENVIRONMENT_PREFIX + name.upper()
-            option = click.option(f"--{name.replace('_', '-')}", help=f"{meanings[name].capitalize()} [{variable}].")
-            command = option(command)
-        return command
-
-    return decorate
-
-
-_texts = click.option(
-    "--texts",
-    type=FOLDER,
-    envvar="ONRECORD_TEXTS",
-    help="A folder with the articles' texts [ONRECORD_TEXTS].",
-)
-
-
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord")
 def main() -> None:
@@ -87,9 +54,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("records", type=RECORDS)
-@_texts
+@texts_option
 @click.option("--format", "form", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
-@_settings("base")
+@setting_options("base")
 def check(records: Path, texts: Path | None, form: str, **options: str | None) -> None:
     """Check records: reading, references, evidence and shapes; everything wrong at once.
 
@@ -107,9 +74,9 @@ def check(records: Path, texts: Path | None, form: str, **options: str | None) -
 
 @main.command("map")
 @click.argument("record", type=FILE)
-@_texts
+@texts_option
 @click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "jsonld"]), default="ttl", show_default=True)
-@_settings("base")
+@setting_options("base")
 def map_(record: Path, texts: Path | None, form: str, **options: str | None) -> None:
     """Print a record's graph, without validating it.
 
@@ -126,7 +93,7 @@ def map_(record: Path, texts: Path | None, form: str, **options: str | None) -> 
 @main.command()
 @click.argument("record", type=FILE)
 @click.option("--text", type=FILE, help="The article's text; else it is looked for as by check.")
-@_texts
+@texts_option
 @click.option("--move", is_flag=True, help="Write the new places of passages that an edit of the text moved.")
 def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> None:
     """Fill in or refresh the digests of the passages a record cites; report what an edit of the text did to them.
@@ -145,28 +112,39 @@ def ground(record: Path, text: Path | None, texts: Path | None, move: bool) -> N
 
 @main.command()
 @click.argument("records", type=FOLDER)
-@_texts
-@_settings("base", "data", "store", "store_update", "store_graphs")
-def publish(records: Path, texts: Path | None, **options: str | None) -> None:
-    """Build the next generation from a folder of records and switch to it.
+@texts_option
+@click.option("--full", is_flag=True, help="Read, check and write everything anew, not only what changed.")
+@click.option("--reason", default="", help="Why the records changed: it is kept with the revisions.")
+@click.option("--by", default="", help="Who changed them; else those whom the records name.")
+@past_options
+@setting_options("base", "data", "keep", "store", "store_update", "store_graphs")
+def publish(
+    records: Path, texts: Path | None, full: bool, reason: str, by: str, past: Asked, **options: str | None
+) -> None:
+    """Make what changed in a folder of records the next generation, and switch to it.
 
     Records with errors are not published; their last good version stays. Example: onrecord publish seeds/
     """
+    from ..mapping.iris import Iris
+    from ..mapping.texts import Texts
     from . import reports
+    from .publishing import Order
     from .publishing import publish as publish_
 
     settings = settings_from(os.environ, **options)
-    collection, checker = _checker(records, texts, settings)
-    verdicts = [checker.check(record) for record in _progress(collection.records, "checking")]
-    for problem in reports.problems_of(collection, verdicts):
+    order = Order(full, reason, by, settings.keep)
+    what = records, Iris(settings.base), Texts(texts), settings.data, endpoint(settings), order
+    if any(past):
+        sys.exit(publish_past(*what, past))
+    outcome = publish_(*what)
+    for problem in outcome.problems:
         click.echo(str(problem), err=True)
-    outcome = publish_(collection, verdicts, checker.iris, settings.data, _endpoint(settings))
     click.echo(reports.publication(outcome))
     sys.exit(1 if outcome.refused else 0)
 
 
 @main.command()
-@_settings("data", "store", "host", "port", "prefix", "trust_proxy", "threads", "page", "cache", "log", *QUERYING)
+@setting_options("data", "store", "host", "port", "prefix", "trust_proxy", "threads", "page", "cache", "log", *QUERYING)
 def serve(**options: str | None) -> None:
     """Serve the current generation over HTTP until interrupted.
 
@@ -177,7 +155,7 @@ def serve(**options: str | None) -> None:
     from .serving import serve as serve_
 
     settings = settings_from(os.environ, **options)
-    generations = Generations(settings.data, _endpoint(settings))
+    generations = Generations(settings.data, endpoint(settings))
     if generations.manifest() is None:
         click.echo("nothing is published yet; run: onrecord publish seeds/", err=True)
     evaluator = evaluator_of(settings)
@@ -191,7 +169,7 @@ def serve(**options: str | None) -> None:
 @main.command()
 @click.argument("query")
 @click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv, ttl, nt …")
-@_settings("data", "store")
+@setting_options("data", "store")
 def query(query: str, form: str, **options: str | None) -> None:
     """Ask the current generation in SPARQL; - reads the query from stdin.
 
@@ -201,21 +179,23 @@ def query(query: str, form: str, **options: str | None) -> None:
     from .sources import engine_of
 
     text = sys.stdin.read() if query == "-" else query
-    click.echo(answer_text(engine_of(_current(options).source), text, form), nl=False)
+    click.echo(answer_text(engine_of(current(options).source), text, form), nl=False)
 
 
 @main.command()
 @click.option(
     "--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld"]), default="ttl", show_default=True
 )
-@_settings("data", "store")
+@setting_options("data", "store")
 def dump(form: str, **options: str | None) -> None:
     """Print the whole dataset of the current generation.
 
     Example: onrecord dump --format nq > onrecord.nq
     """
-    path = _current(options).dump(f"onrecord.{form}")
-    with path.open("rb") as file:
+    found = current(options).file(f"onrecord.{form}")
+    if found is None:
+        raise OnRecordError(f"the current generation has no dump in the format {form}")
+    with found.open() as file:
         while block := file.read(1 << 20):
             sys.stdout.buffer.write(block)
 
@@ -262,25 +242,20 @@ def _raise(collection: Collection) -> None:
         raise RecordError(collection.problems)
 
 
-def _current(options: dict[str, Any]) -> Generation:
-    from .generation import Generations
-
-    settings = settings_from(os.environ, **options)
-    return Generations(settings.data, _endpoint(settings)).current()
-
-
-def _endpoint(settings: Settings) -> Endpoint | None:
-    from .endpoint import endpoint_of
-
-    return endpoint_of(settings, credentials_from(os.environ))
-
-
 def _progress(items: Iterable[T], label: str) -> Iterator[T]:
     """Yield the items, showing how far they are on stderr when it is a terminal."""
     known = tuple(items)
     with click.progressbar(known, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         yield from bar
 
+
+main.add_command(ledger)
+
+main.add_command(backup)
+main.add_command(generations)
+main.add_command(restore)
+main.add_command(rollback)
+main.add_command(verify)
 
 if __name__ == "__main__":
     main()

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
 
 from ..ontology import PREFIXES
+from .feed import Feed
 from .formats import Format, of_kind
 from .generation import WHOLE, Generation
+from .ldes import announced, stream_iri
 from .self_description import FORMATS, Pairs, counted, iri_of, part_of, said
 from .store import Quad
 
@@ -41,14 +43,14 @@ class Download:
         row: its format.
         compressed: whether it is compressed with gzip.
         size: its size in bytes.
-        sha256: its checksum, 64 hexadecimal digits.
+        sha256: its checksum, 64 hexadecimal digits; None for large files, of whose parts alone it is known.
     """
 
     name: str
     row: Format
     compressed: bool
     size: int
-    sha256: str
+    sha256: str | None
 
 
 def downloads_of(generation: Generation) -> tuple[Download, ...]:
@@ -57,7 +59,7 @@ def downloads_of(generation: Generation) -> tuple[Download, ...]:
     for row in of_kind("triples", "quads"):
         for suffix, compressed in ((row.suffix, False), (f"{row.suffix}.gz", True)):
             if entry := generation.manifest["dumps"].get(WHOLE + suffix):
-                found.append(Download(WHOLE + suffix, row, compressed, entry["bytes"], entry["sha256"]))
+                found.append(Download(WHOLE + suffix, row, compressed, entry["bytes"], entry.get("sha256")))
     return tuple(found)
 
 
@@ -75,6 +77,7 @@ def dataset_quads(generation: Generation) -> frozenset[Quad]:
             *_partitions(base, dataset, generation.manifest["statistics"]),
             *_subsets(generation, dataset),
             *_distributions(generation, dataset),
+            *announced(Feed(base)),
         )
     )
 
@@ -100,6 +103,7 @@ def _catalog(generation: Generation, dataset: URIRef) -> Pairs:
 
 def _general(generation: Generation) -> Pairs:
     base, manifest = generation.base, generation.manifest
+    examples = [row.key for row in generation.index.first(3)]
     yield from ((RDF.type, kind) for kind in (VOID.Dataset, DCAT.Dataset))
     yield DCTERMS.title, Literal("On Record", lang="en")
     yield DCTERMS.description, Literal(_DESCRIPTION, lang="en")
@@ -110,9 +114,11 @@ def _general(generation: Generation) -> Pairs:
     yield DCTERMS.conformsTo, URIRef("https://w3id.org/onrecord/ns")
     yield DCAT.landingPage, iri_of(f"{base}/")
     yield FOAF.homepage, iri_of(f"{base}/")
+    yield DCTERMS.hasPart, stream_iri(Feed(base))
+    yield from ((RDFS.seeAlso, iri_of(address)) for address in (Feed(base).recent, Feed(base).activities))
     yield VOID.uriSpace, Literal(f"{base}/id/")
     yield VOID.sparqlEndpoint, iri_of(f"{base}/sparql")
-    yield from ((VOID.exampleResource, URIRef(f"{base}/id/article/{key}")) for key in list(manifest["articles"])[:3])
+    yield from ((VOID.exampleResource, URIRef(f"{base}/id/article/{key}")) for key in examples)
     yield from ((VOID.vocabulary, URIRef(space)) for space in _vocabularies(manifest["statistics"]))
     yield from ((VOID.feature, FORMATS[row.name]) for row in of_kind("triples", "quads"))
     yield from ((VOID.dataDump, iri_of(f"{base}/dump/{found.name}")) for found in downloads_of(generation))
@@ -176,12 +182,14 @@ def _distributions(generation: Generation, dataset: URIRef) -> Iterator[Quad]:
         name = f"dump-{found.name}"
         part, checksum = part_of(generation.base, name), part_of(generation.base, f"sha256-{found.name}")
         yield from said(dataset, ((DCAT.distribution, part),))
-        yield from said(part, _distribution(generation.base, found, checksum, licences))
-        yield from said(checksum, ((RDF.type, SPDX.Checksum), (SPDX.algorithm, SPDX.checksumAlgorithm_sha256)))
-        yield from said(checksum, ((SPDX.checksumValue, Literal(found.sha256, datatype=XSD.hexBinary)),))
+        yield from said(part, _distribution(generation.base, found, licences))
+        if found.sha256 is not None:
+            yield from said(part, ((SPDX.checksum, checksum),))
+            yield from said(checksum, ((RDF.type, SPDX.Checksum), (SPDX.algorithm, SPDX.checksumAlgorithm_sha256)))
+            yield from said(checksum, ((SPDX.checksumValue, Literal(found.sha256, datatype=XSD.hexBinary)),))
 
 
-def _distribution(base: str, found: Download, checksum: URIRef, licences: Iterable[str]) -> Pairs:
+def _distribution(base: str, found: Download, licences: Iterable[str]) -> Pairs:
     yield RDF.type, DCAT.Distribution
     yield DCTERMS.title, Literal(f"{found.row.title}{', compressed' if found.compressed else ''}", lang="en")
     yield DCAT.downloadURL, iri_of(f"{base}/dump/{found.name}")
@@ -190,7 +198,6 @@ def _distribution(base: str, found: Download, checksum: URIRef, licences: Iterab
     if found.compressed:
         yield DCAT.compressFormat, URIRef(f"{_MEDIA_TYPES}application/gzip")
     yield DCAT.byteSize, Literal(str(found.size), datatype=XSD.nonNegativeInteger)
-    yield SPDX.checksum, checksum
     yield from ((DCTERMS.license, URIRef(licence)) for licence in licences)
 
 

@@ -8,7 +8,7 @@ and the labels and types of everything mentioned. Must not know: formats, HTTP, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -29,6 +29,7 @@ from .queries import (
     about_all,
     page_of_pointers,
 )
+from .scope import Scope
 from .store import Quad, Store, Term, ValueResult
 
 __all__ = ["Description", "describe", "is_iri"]
@@ -40,7 +41,6 @@ _NOT_IN_IRIS: Final = re.compile(
     + r"|%(?![0-9A-Fa-f]{2})"
 )
 _VOCABULARIES: Final = tuple(PREFIXES.values())
-_REVISION: Final = re.compile(r"(\w+://.*/graph/article/[^/#]+/[^/#]+)(?:#.*)?\Z")
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -87,11 +87,11 @@ class _Dataset:
 
     Attributes:
         store: the store.
-        graphs: the IRIs of the graphs; None when the store holds no others.
+        graphs: what counts; None when the store holds nothing else.
     """
 
     store: Store
-    graphs: Collection[str] | None
+    graphs: Scope | None
 
     def quads(self, query: str) -> set[Quad]:
         """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
@@ -99,7 +99,7 @@ class _Dataset:
             return set()
         rows = cast("ValueResult", self.store.query(query))
         found = {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
-        return found if self.graphs is None else {quad for quad in found if self._has(quad.graph) and self._knows(quad)}
+        return found if self.graphs is None else {quad for quad in found if _is_within(self.graphs, quad)}
 
     def pointers(self, subject: URIRef, page: int, per_page: int) -> tuple[int, set[Quad]]:
         """Return how many pointers there are, and a page of them."""
@@ -113,14 +113,14 @@ class _Dataset:
     def _has(self, graph: Term | None) -> bool:
         return self.graphs is None or str(graph) in self.graphs
 
-    def _knows(self, quad: Quad) -> bool:
-        """Tell whether a quad is about no revision but those at hand."""
-        revisions = (found[1] for term in _ends(quad) if (found := _REVISION.match(str(term))))
-        return all(map(self._has, map(URIRef, revisions)))
+
+def _is_within(graphs: Scope, quad: Quad) -> bool:
+    """Tell whether a quad is in one of the graphs at hand, and about no revision but those that they know."""
+    return str(quad.graph) in graphs and all(graphs.knows(str(term)) for term in _ends(quad))
 
 
 def describe(
-    store: Store, subject: URIRef, page: int = 1, per_page: int = 200, graphs: Collection[str] | None = None
+    store: Store, subject: URIRef, page: int = 1, per_page: int = 200, graphs: Scope | None = None
 ) -> Description | None:
     """Return the description of an entity, or None when nothing is stated of it.
 
@@ -131,7 +131,7 @@ def describe(
         subject: the entity.
         page: which page of what points at the entity, from 1.
         per_page: how many of those a page holds.
-        graphs: the IRIs of the graphs that count; None when the store holds no others.
+        graphs: the graphs that count, and what they know; None when the store holds no others.
 
     Raises:
         StoreError: the store cannot answer.

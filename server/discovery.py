@@ -29,6 +29,10 @@ _ROBOTS: Final = """\
 User-agent: *
 Disallow: {root}/sparql
 Disallow: {root}/graph?
+Disallow: {root}/at/
+Disallow: {root}/timegate/
+Disallow: {root}/timemap/
+Disallow: {root}/diff/
 
 Sitemap: {base}/sitemap.xml
 """
@@ -77,6 +81,7 @@ def _document(site: Site) -> Document:
         Link(encoded(f"{generation.base}/dataset#dataset"), "describes"),
         Link(addresses.url("/sparql"), "service-desc"),
         Link(addresses.url("/openapi.json"), "service-desc", "application/json"),
+        Link(addresses.url("/feed/recent.atom"), "alternate", "application/atom+xml"),
         *(Link(encoded(licence), "license") for licence in generation.licences()),
     )
     return Document(
@@ -103,6 +108,6 @@ def _body(site: Site, generation: Generation, row: Format) -> bytes:
 
 
 def _sitemap(generation: Generation, name: str) -> Response:
-    if name not in generation.manifest["dumps"]:
+    if generation.file(name) is None:
         raise RequestError(404, "There is no such part of the site map; /sitemap.xml lists them.")
     return file_answer(generation, name, "application/xml")

@@ -101,8 +101,8 @@ class Document:
 def variant(name: str, offers: tuple[Format, ...]) -> tuple[Format | None, str]:
     """Return the format that a path names by its suffix, None if it names none, and the path without it."""
     stem, dot, suffix = name.rpartition(".")
-    row = by_suffix(f".{suffix}") if dot and "/" not in suffix else None
-    return (row, stem) if row is not None and row in offers else (None, name)
+    row = next((each for each in offers if each.suffix == f".{suffix}"), None) if dot else None
+    return (row, stem) if row is not None else (None, name)
 
 
 def format_of(suffix: str, offers: tuple[Format, ...]) -> Format:

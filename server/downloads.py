@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import file_answer
 from .formats import by_suffix
-from .generation import CHECKSUMS, Generation, file_stem
+from .generation import CHECKSUMS, Generation
 from .problems import RequestError
 from .site import Addresses, Site
 
@@ -36,23 +36,27 @@ def downloads(site: Site) -> Blueprint:
         return _download(site.generation, name)
 
     @routes.get("/dump/article/<key>.ttl")
-    def article(key: str) -> Response:
-        return _download(site.generation, f"article/{file_stem(key)}.ttl", f"{key}.ttl")
+    def article(key: str) -> AnyResponse:
+        graph = site.generation.graph(key)
+        if graph is None:
+            raise RequestError(404, f"There is no article {key} in the current generation.")
+        addresses = Addresses.of(site.generation)
+        return redirect(addresses.url(f"{graph[len(addresses.base) :]}.ttl"), 303)
 
     return routes
 
 
-def _download(generation: Generation, name: str, called: str = "") -> Response:
+def _download(generation: Generation, name: str) -> Response:
     """Return a file under the name that it is saved with.
 
     Raises:
         RequestError: the manifest lists no such file.
     """
-    if name not in generation.manifest["dumps"]:
+    if generation.file(name) is None:
         whole = sorted(file for file in generation.manifest["dumps"] if "/" not in file)
         raise RequestError(404, f"There is no file {name} in the current generation. There are {', '.join(whole)}.")
     response = file_answer(generation, name, content_type(name))
-    response.headers.set("Content-Disposition", "attachment", filename=called or name.rpartition("/")[2])
+    response.headers.set("Content-Disposition", "attachment", filename=name.rpartition("/")[2])
     return response
 
 

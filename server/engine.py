@@ -1,6 +1,6 @@
 """Evaluating a query in this process with Oxigraph: strangers' texts looked over before, errors told as ours.
 
-With `building` and the modules that write its answers the only door to pyoxigraph. Worker processes import it, so it
+With `filling` and the modules that write its answers the only door to pyoxigraph. Worker processes import it, so it
 imports nothing that takes long. Must not know: generations, RDF libraries, HTTP.
 """
 
@@ -65,7 +65,7 @@ class EmbeddedEngine:
         """
         try:
             return cls(ox.Store.read_only(str(path)), services or {})
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the second is how damaged files are told
             raise StoreError(f"{path}: no store can be opened there; publish again ({error})") from error
 
     def evaluate(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:

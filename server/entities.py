@@ -5,14 +5,19 @@ Must not know: how a description is found, how pages look, how formats are writt
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import Link
 from .descriptions import OFFERS, Entity, entity_document
-from .documents import REVALIDATED, respond, variant
+from .documents import REVALIDATED, Document, respond, variant
 from .generation import Generation
+from .gone import is_delisted
+from .problems import RequestError
+from .revision_documents import revision_document
+from .revisions import Revisions, article_of, ordinal_of
 from .site import Addresses, Site
+from .tombstones import tombstone
 
 __all__ = ["entities"]
 
@@ -23,16 +28,40 @@ def entities(site: Site) -> Blueprint:
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> AnyResponse:
-        return _see_document(site.generation, name)
+        generation = site.generation
+        gone = generation.index.gone(name)
+        return _see_document(generation, name) if gone is None else tombstone(site, generation, gone, name, "id")
 
     @routes.get("/doc/<path:name>")
-    def document(name: str) -> Response:
+    def document(name: str) -> AnyResponse:
         row, stem = variant(name, OFFERS)
         generation = site.generation
+        gone = generation.index.gone(stem)
+        if gone is not None:
+            return tombstone(site, generation, gone, name, "doc")
+        if "rev" in request.args:
+            response = respond(_revision(site, generation, stem), site.kept, row)
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
         entity = Entity(f"{generation.base}/id/{stem}", f"/doc/{stem}")
-        return respond(entity_document(site, entity), site.kept, row)
+        response = respond(entity_document(site, entity), site.kept, row)
+        if is_delisted(generation.index.note("delisted"), stem):
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     return routes
+
+
+def _revision(site: Site, generation: Generation, path: str) -> Document:
+    """Return the document of an article as of the revision that the request asks for.
+
+    Raises:
+        RequestError: it asks for none, or of what has none.
+    """
+    ordinal, key = ordinal_of(request.args.getlist("rev"), "rev"), article_of(path)
+    if key is None:
+        raise RequestError(404, "Articles alone have revisions: ask for /doc/article/…?rev=1.")
+    return revision_document(site, Revisions.of(generation, key, site.published.current()), ordinal)
 
 
 def _see_document(generation: Generation, name: str) -> AnyResponse:

@@ -3,49 +3,61 @@
 ::
 
     {data}/current                 the current generation's id, replaced atomically
-    {data}/generations/{id}/       manifest.json, store/ unless that is elsewhere, dump/, graphs/
+    {data}/generations/{id}/       manifest.json, index.sqlite, store/, dump/
+    {data}/parts/                  pieces of downloads, named by their digests; generations share them
+    {data}/revisions/              graphs of articles' earlier revisions, which all generations share
 
 Must not know: how a generation is made, HTTP, Flask.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
-from urllib.parse import quote
+from typing import Any, BinaryIO, Final, Protocol, cast
 
 from ..mapping.errors import OnRecordError
+from .composition import PART, SITEMAP, Composition
 from .endpoint import Endpoint, Source
+from .filed_graphs import FiledGraphs
+from .index import FILE as INDEX
+from .index import Index, IndexDamagedError
+from .parts import WHOLE
+from .pieces import Piece, PiecedFile, size_of, tag_of
 from .query_errors import StoreError
+from .scope import Scope
 from .store import Store
 
 __all__ = [
     "CHECKSUMS",
     "DUMPS",
+    "INDEX",
+    "LAYOUT",
+    "OLD",
+    "PARTS",
     "SITEMAP",
+    "STORE",
     "WHOLE",
     "Elsewhere",
+    "Filed",
     "Generation",
     "GenerationError",
     "Generations",
     "NothingPublishedError",
     "Published",
-    "file_stem",
 ]
 
 DUMPS: Final = "dump"
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """What is in a generation, and what its manifest says: another number for every change that readers must know of."""
-WHOLE: Final = "onrecord"
-SITEMAP: Final = "sitemap"
+STORE: Final = "store"
+PARTS: Final = "parts"
+OLD: Final = "revisions"
 CHECKSUMS: Final = "SHA256SUMS"
-LONGEST_NAME: Final = 200  # bytes; file systems take 255
 
 
 class GenerationError(OnRecordError):
@@ -62,11 +74,32 @@ class Elsewhere:
 
     Attributes:
         source: the dataset, as `sources.engine_of` understands it; with credentials.
-        graphs: the IRIs of the generation's graphs.
+        graphs: the generation's graphs.
     """
 
     source: str = field(repr=False)
-    graphs: frozenset[str] = field(repr=False)
+    graphs: Scope = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file that can be downloaded.
+
+    Attributes:
+        size: its bytes.
+        tag: what tells its content from any other's.
+        sha256: its checksum, 64 hexadecimal digits; None for files so large that it is known of their pieces alone.
+        pieces: what it is made of.
+    """
+
+    size: int
+    tag: str
+    sha256: str | None
+    pieces: tuple[Piece, ...]
+
+    def open(self) -> BinaryIO:
+        """Return the file, opened for reading."""
+        return cast("BinaryIO", PiecedFile(self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +110,7 @@ class Generation:
         id: its name; a later one sorts after it.
         path: its folder.
         store: its dataset, opened read-only.
+        index: its articles, their revisions, and the pieces of its downloads.
         manifest: what was published, when, by which version.
         elsewhere: where its dataset is when it is in a remote store.
     """
@@ -84,17 +118,18 @@ class Generation:
     id: str
     path: Path
     store: Store
+    index: Index
     manifest: Mapping[str, Any]
     elsewhere: Elsewhere | None = None
 
     @property
     def source(self) -> str:
         """Its dataset, as `sources.engine_of` understands it; not to be shown, for there can be credentials in it."""
-        return str((self.path / "store").resolve()) if self.elsewhere is None else self.elsewhere.source
+        return str((self.path / STORE).resolve()) if self.elsewhere is None else self.elsewhere.source
 
     @property
-    def graphs(self) -> frozenset[str] | None:
-        """The IRIs of its graphs where its store may hold others as well; else None."""
+    def graphs(self) -> Scope | None:
+        """Its graphs where its store may hold others as well; else None."""
         return None if self.elsewhere is None else self.elsewhere.graphs
 
     @property
@@ -107,38 +142,53 @@ class Generation:
         """When it was made, in UTC."""
         return datetime.fromisoformat(self.manifest["created"])
 
+    @property
+    def articles(self) -> int:
+        """How many articles it holds."""
+        return int(self.manifest["articles"])
+
+    @property
+    def filed(self) -> FiledGraphs:
+        """Its graphs as files."""
+        return FiledGraphs(self._composition, self.manifest["graphs"])
+
+    @property
+    def _composition(self) -> Composition:
+        return Composition.of(self.index, self.path.parent.parent / PARTS, self.base)
+
     def graph(self, key: str) -> str | None:
         """Return the IRI of an article's current graph; None when no such article is published."""
-        row = self.manifest["articles"].get(key)
-        return None if row is None else f"{self.base}/graph/article/{key}/{row['revision']}"
+        row = self.index.article(key)
+        return None if row is None else f"{self.base}/graph/{row.graph}"
+
+    def graph_size(self, name: str) -> int | None:
+        """Return how many triples a graph holds.
+
+        Args:
+            name: the graph's: ``article/{key}/{revision}``, ``registry``, ``links``, ``catalogue`` and so on.
+        """
+        if "/" not in name:
+            return cast("int | None", self.manifest["graphs"].get(name))
+        row = self.index.article(name.split("/")[1])
+        return row.triples if row is not None and row.graph == name else None
 
     def licences(self, graphs: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the licences of some articles' graphs; without any, those of the whole dataset; sorted."""
         start = f"{self.base}/graph/article/"
         keys = {graph[len(start) :].partition("/")[0] for graph in graphs if graph.startswith(start)}
-        rows = self.manifest["articles"]
-        chosen = [rows[key] for key in keys if key in rows] or rows.values()
-        return tuple(sorted({row["license"] for row in chosen if "license" in row}))
+        rows = [row for key in sorted(keys) if (row := self.index.article(key)) is not None]
+        return tuple(sorted({row.licence for row in rows})) if rows else tuple(self.manifest["licences"])
 
-    def dump(self, name: str) -> Path:
-        """Return one of the files that can be downloaded, by its name in the manifest."""
-        return self.path / DUMPS / name
-
-    def graph_file(self, name: str, suffix: str) -> str:
-        """Return the name in the manifest of a graph's file.
-
-        Args:
-            name: the graph's: ``article/{key}/{revision}``, ``registry``, ``links``, ``catalogue`` or ``vocabulary``.
-            suffix: the format's.
-        """
-        kind, _, rest = name.partition("/")
-        return f"{kind}/{file_stem(rest.partition('/')[0])}{suffix}" if rest else f"graph/{kind}{suffix}"
-
-
-def file_stem(key: str) -> str:
-    """Return the name of an article's files without suffix: its key percent-encoded, or where long a digest."""
-    name = quote(key, safe="")
-    return name if len(name) <= LONGEST_NAME else hashlib.sha256(key.encode()).hexdigest()
+    def file(self, name: str) -> Filed | None:
+        """Return a file that can be downloaded, by its name in the manifest or that of a part; None for others."""
+        row = self.manifest["dumps"].get(name)
+        if row is None:
+            pieces = self._composition.pieces(name) if name.startswith(f"{PART}/") else ()
+            return Filed(size_of(pieces), tag_of(pieces), pieces[0].digest, pieces) if pieces else None
+        if "tag" in row:
+            return Filed(row["bytes"], row["tag"], row.get("sha256"), self._composition.pieces(name))
+        piece = Piece(row["bytes"], row["sha256"], self.path / DUMPS / name)
+        return Filed(piece.size, piece.digest, piece.digest, (piece,))
 
 
 class Published(Protocol):
@@ -224,6 +274,8 @@ class Generations:
         path = self.data / "generations" / name / "manifest.json"
         try:
             manifest: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(manifest, dict):
+                raise ValueError("it is no JSON object")
         except (OSError, ValueError) as error:
             message = f"{path} cannot be read: {error}; publish again"
             raise GenerationError(message) from error
@@ -234,7 +286,7 @@ def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | No
     """Return a generation with the store that its manifest says it is in."""
     stated: Mapping[str, Any] | None = manifest.get("store")
     if stated is None and endpoint is None:
-        return Generation(path.name, path, _embedded(path / "store"), manifest)
+        return Generation(path.name, path, _embedded(path / STORE), _index(path), manifest)
     if stated is None:
         remedy = "leave out --store, or publish again with it"
         raise GenerationError(f"the current generation is in an embedded store: {remedy}")
@@ -242,10 +294,20 @@ def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | No
         raise GenerationError(f"the current generation is in the store {stated['query']}: give that with --store")
     from .remote import RemoteEngine, RemoteStore
 
-    graphs = tuple(f"{manifest['base']}/graph/{name}" for name in manifest["graphs"])
+    index = _index(path)
+    names = (*manifest["graphs"], *(row.graph for row in index.articles()))
+    graphs = tuple(f"{manifest['base']}/graph/{name}" for name in names)
+    past = frozenset(f"{manifest['base']}/{path}" for path in index.revision_paths())
     source = Source(endpoint, () if stated["union"] else graphs)
     store = RemoteStore(RemoteEngine.of(source))
-    return Generation(path.name, path, store, manifest, Elsewhere(source.text, frozenset(graphs)))
+    return Generation(path.name, path, store, index, manifest, Elsewhere(source.text, Scope(frozenset(graphs), past)))
+
+
+def _index(path: Path) -> Index:
+    try:
+        return Index(path / INDEX)
+    except IndexDamagedError as error:
+        raise GenerationError(f"{error}; publish again") from error
 
 
 def _embedded(path: Path) -> Store:

@@ -17,20 +17,21 @@ from .answers import Link, chosen_format, file_answer
 from .description import is_iri
 from .descriptions import OFFERS, described
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation, respond, variant
-from .filed_graphs import filed_triples
 from .formats import Format, of_kind
 from .generation import Generation
 from .pages import entity_page
 from .problems import NotAcceptableError, RequestError
+from .revision_documents import superseded_graph
+from .revisions import Revisions, article_of
 from .site import Addresses, Site, encoded
 from .store import Quad, ValueResult
+from .tombstones import require_there
 
 __all__ = ["graphs"]
 
 LARGEST: Final = 50_000
-"""Triples of a graph that are still written while somebody waits; of larger ones only the files made when publishing
-are on offer."""
-_FILED: Final = (".ttl", ".nt")
+"""Triples of a shared graph that are still written while somebody waits; of larger ones only the files made when
+publishing are on offer. What one article says is never that much."""
 _ALL: Final = "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 
 
@@ -83,22 +84,37 @@ def _default(generation: Generation) -> Response:
 
 
 def _graph(site: Site, generation: Generation, name: str, row: Format | None) -> Response:
-    size = generation.manifest["graphs"].get(name)
+    if name.startswith("article/"):
+        require_there(generation, name.rpartition("/")[0])
+    size = generation.graph_size(name)
+    if size is None and (old := _superseded(site, generation, name)) is not None:
+        return respond(old, site.kept, row)
     if size is None:
         raise RequestError(404, f"There is no graph <{generation.base}/graph/{name}> in the current generation.")
-    if size > LARGEST:
+    if size > LARGEST and "/" not in name:
         return _filed(generation, name, row)
     return respond(_document(site, generation, name), site.kept, row)
 
 
+def _superseded(site: Site, generation: Generation, name: str) -> Document | None:
+    """Return the document of a graph that is not current any more; None when there never was one of that name."""
+    path, _, revision = name.rpartition("/")
+    key = article_of(path)
+    if key is None or generation.index.article(key) is None:
+        return None
+    revisions = Revisions.of(generation, key, site.published.current())
+    found = revisions.named(revision)
+    return None if found is None else superseded_graph(site, revisions, found)
+
+
 def _filed(generation: Generation, name: str, row: Format | None) -> Response:
     """Return a large graph from the file that publishing made."""
-    files = {suffix: generation.graph_file(name, suffix) for suffix in _FILED}
-    offers = tuple(each for each in of_kind("triples") if files.get(each.suffix) in generation.manifest["dumps"])
+    dumps = generation.manifest["dumps"]
+    offers = tuple(each for each in of_kind("triples") if f"graph/{name}{each.suffix}" in dumps)
     chosen = row or chosen_format(offers)
     if chosen not in offers:
         raise NotAcceptableError(offers)
-    response = file_answer(generation, files[chosen.suffix], chosen.content_type)
+    response = file_answer(generation, f"graph/{name}{chosen.suffix}", chosen.content_type)
     response.headers["Content-Location"] = encoded(f"{request.script_root}/graph/{name}{chosen.suffix}")
     response.vary.add("Accept")
     return response
@@ -142,6 +158,6 @@ def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addres
 def _quads(generation: Generation, graph: URIRef) -> frozenset[Quad]:
     if generation.graphs is not None:
         name = graph.removeprefix(f"{generation.base}/graph/")
-        return frozenset(Quad(*triple, graph) for triple in filed_triples(generation, name))
+        return frozenset(Quad(*triple, graph) for triple in generation.filed.triples(name))
     rows = cast("ValueResult", generation.store.query(_ALL.format(graph=graph)))
     return frozenset(Quad(row["s"], row["p"], row["o"], graph) for row in rows)

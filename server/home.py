@@ -105,7 +105,7 @@ def _document(site: Site) -> Document:
 
 def _home(generation: Generation, addresses: Addresses) -> Home:
     classes = generation.manifest["statistics"]["classes"]
-    articles = len(generation.manifest["articles"])
+    articles = generation.articles
     return Home(
         counts=(("articles", articles), *((label, classes.get(str(term), 0)) for term, label in _COUNTED)),
         articles=tuple(_entry(row, addresses) for row in _rows(generation, _ARTICLES)),

@@ -30,10 +30,12 @@ __all__ = ["JsonLines", "Metrics", "Observed", "metrics"]
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "OPTIONS", "QUERY"))
 _ROUTES: Final = frozenset(
     (
+        "at",
         "concept",
         "dataset",
         "doc",
         "dump",
+        "feed",
         "graph",
         "healthz",
         "id",
@@ -43,6 +45,8 @@ _ROUTES: Final = frozenset(
         "shapes",
         "sparql",
         "static",
+        "timegate",
+        "timemap",
     )
 )
 _ASKING: Final = ("query", "sparql")

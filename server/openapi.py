@@ -12,12 +12,14 @@ from typing import Any, Final
 from .codings import CODINGS
 from .formats import QUESTIONS, Format, of_kind
 from .generation import CHECKSUMS
+from .patches import DIFFERENCES
 from .wire_problems import PROBLEM
 
 __all__ = ["openapi"]
 
 Json = dict[str, Any]
 _ENTITY: Final = of_kind("page", "triples", "quads")
+_DATA: Final = of_kind("triples", "quads")
 _DESCRIPTION: Final = of_kind("page", "triples")
 _TRIPLES: Final = of_kind("triples")
 _VALUES: Final = of_kind("values")
@@ -27,6 +29,11 @@ _ABOUT: Final = """\
 Linked data about news articles. Things have IRIs below `/id/`, which lead to documents below `/doc/`; a document comes
 in the format that `Accept` asks for, or that its suffix names. Everything is read-only.
 """
+_AT: Final[Json] = {
+    "type": "string",
+    "anyOf": [{"format": "date"}, {"format": "date-time"}],
+    "description": "An RFC 3339 date or instant: ask what was published then",
+}
 _KINDS: Final = ("actor", "place", "topic", "event", "statement", "role", "image", "article", "text")
 _PHRASES: Final = {
     "303": "See the document",
@@ -36,12 +43,14 @@ _PHRASES: Final = {
     "404": "There is no such thing here",
     "405": "This method is not allowed here; Allow lists those that are",
     "406": "None of the formats on offer is acceptable; the problem lists them",
+    "410": "It is withdrawn, or what was kept of it is removed",
     "412": "The precondition does not hold",
     "413": "The query is too long",
     "415": "The body is of another type than queries have",
     "416": "The range is not in the file",
     "422": "The query needs more memory than one may have",
     "500": "The query ended the process that evaluated it; nothing else was harmed",
+    "501": "The store keeps no past",
     "503": "Nothing is published, it cannot be read, or too many queries wait; try again later",
     "504": "The query was not answered in time",
 }
@@ -82,12 +91,14 @@ def _paths(questions: tuple[str, ...]) -> Json:
         "/doc/article/{article}/{kind}/{key}": _read(
             "articleDocument", "The document of a thing of one article's own", _ENTITY, article, kind, key, page
         ),
+        **_revisions(article),
         "/graph": _graph_store(),
         "/graph/{name}": _read("graph", "A graph that no single article owns", _ENTITY, _key("name")),
         "/graph/article/{article}/{revision}": _read(
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         **_asking(questions),
+        **_changes(),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -105,6 +116,78 @@ def _paths(questions: tuple[str, ...]) -> Json:
         "/openapi.json": _plain("openapi", "This description", "application/json"),
         "/healthz": _health(),
         "/metrics": _plain("metrics", "Counts for Prometheus", "text/plain; version=0.0.4; charset=utf-8"),
+    }
+
+
+def _changes() -> Json:
+    """Return the paths where what was and what became of it is found."""
+    one = _feeds("/actor/{actor}", "Actor", "of what concerns an actor", _key("actor"))
+    return _past() | _feeds("", "", "of the dataset") | one
+
+
+def _past() -> Json:
+    """Return the paths of Memento; below ``/at/{stamp}`` all others are once more, as they were."""
+    lists: Json = {each: {} for each in ("application/link-format", "application/json", "text/html; charset=utf-8")}
+    answers = {"200": {"description": "When the document was another", "content": lists}}
+    summary, asked = "A document as it was (RFC 7089)", (_key("path", "doc/{kind}/{key}"), _field("Accept-Datetime"))
+    return {
+        "/timegate/{path}": {
+            "get": _operation("timegate", summary, {"302": _leads_on()}, asked, ("400", "404", "410", "503"))
+        },
+        "/timemap/{path}": {
+            "get": _operation(
+                "timemap",
+                "From when a document was as it then was",
+                answers,
+                (asked[0], _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})),
+                ("304", "400", "404", "406", "410", "412", "503"),
+            )
+        },
+    }
+
+
+def _revisions(article: Json) -> Json:
+    """Return the paths of an article's revisions and of what they changed."""
+    number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+    which = [article, _query("rev", number | {"description": "A revision's number; without it, the current one"})]
+    both = [article, _query("from", number), _query("to", number)]
+    described, compared = "An article's document, or that as of a revision", "What changed between two revisions"
+    paths = {
+        "/doc/article/{article}": _read("article", described, _ENTITY, *which),
+        "/doc/article/{article}.{format}": _one("articleIn", "It in one format", _ENTITY, *which),
+        "/diff/article/{article}": _read("difference", compared, DIFFERENCES, *both),
+        "/diff/article/{article}.{format}": _one("differenceIn", "It in one format", DIFFERENCES, *both),
+    }
+    for path in paths.values():
+        path["get"]["responses"]["410"] = _problem("410")
+    return paths
+
+
+def _feeds(below: str, name: str, whose: str, *parameters: Json) -> Json:
+    """Return the paths of a feed."""
+    number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+    statuses = ("404", "410", "503") if parameters else ("503",)
+    start, page = f"/feed{below}", ((*parameters, number), ("404", "410", "503"))
+    atom, json = "application/atom+xml", "application/activity+json"
+    plain = (
+        ("", "feed", f"The feeds {whose}, for people", "text/html; charset=utf-8", parameters, statuses),
+        ("/recent.atom", "feedRecent", f"The latest changes {whose} (RFC 4287)", atom, parameters, statuses),
+        ("/archive/{number}.atom", "feedArchive", f"Earlier changes {whose}, for good (RFC 5005)", atom, *page),
+        ("/activities.json", "feedActivities", f"The activities {whose}", json, parameters, statuses),
+        ("/activities/{number}.json", "feedActivitiesPage", f"A page of activities {whose}", json, *page),
+    )
+    found = {
+        start + end: _plain(each + name, text, kind, *codes, named=named)
+        for end, each, text, kind, named, codes in plain
+    }
+    root, one = f"The event stream {whose} (LDES)", f"A page of the event stream {whose}"
+    return found | {
+        f"{start}/ldes": _read(f"ldes{name}", root, _DATA, *parameters),
+        f"{start}/ldes.{{format}}": _one(f"ldesIn{name}", "It in one format", _DATA, *parameters),
+        f"{start}/ldes/{{number}}": _read(f"ldesPage{name}", one, _DATA, *parameters, number),
+        f"{start}/ldes/{{number}}.{{format}}": _one(
+            f"ldesPageIn{name}", "It in one format", _DATA, *parameters, number
+        ),
     }
 
 
@@ -180,13 +263,14 @@ def _graph_store() -> Json:
     """
     graph = {"type": "string", "format": "uri", "description": "The absolute IRI of a named graph"}
     default = {"const": "", "description": "The default graph, the union of the named ones"}
+    at = {"at": _AT}
     one, other = (
-        {"type": "object", "required": [name], "additionalProperties": False, "properties": {name: schema}}
+        {"type": "object", "required": [name], "additionalProperties": False, "properties": {name: schema, **at}}
         for name, schema in (("graph", graph), ("default", default))
     )
     which = {"name": "which", "in": "querystring", "content": {_FORM: {"schema": {"oneOf": [one, other]}}}}
     answers = {"200": _documents(_ENTITY), "303": _leads_on()}
-    statuses = ("304", "400", "404", "406", "412", "416", "503")
+    statuses = ("304", "400", "404", "406", "410", "412", "416", "501", "503")
     return {"get": _operation("graphStore", "A graph, by the Graph Store Protocol", answers, (which,), statuses)}
 
 
@@ -195,7 +279,7 @@ def _sparql() -> Json:
     graphs = {"type": "array", "items": {"type": "string", "format": "uri"}}
     fields = {"default-graph-uri": graphs, "named-graph-uri": graphs}
     form = {"type": "object", "required": ["query"], "properties": {"query": query, **fields}}
-    dataset = [_query(name, schema) for name, schema in fields.items()]
+    dataset = [_query(name, schema) for name, schema in (*fields.items(), ("at", _AT))]
     either = {"required": True, "content": {_QUERY: {"schema": query}, _FORM: {"schema": form}}}
     asked = {"200": _answers()}
     return {
@@ -212,7 +296,7 @@ def _sparql() -> Json:
     }
 
 
-_REFUSED: Final = ("304", "400", "403", "406", "412", "413", "415", "422", "500", "503", "504")
+_REFUSED: Final = ("304", "400", "403", "404", "406", "410", "412", "413", "415", "422", "500", "501", "503", "504")
 
 
 def _questions() -> Json:
@@ -227,7 +311,7 @@ def _question(questions: tuple[str, ...]) -> Json:
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": [*questions]}}
     form = {"type": "object", "additionalProperties": {"type": "string"}}
     values = {"name": "values", "in": "query", "style": "form", "explode": True, "schema": form}
-    statuses = ("304", "400", "404", "406", "412", "415", "422", "500", "503", "504")
+    statuses = ("304", "400", "404", "406", "410", "412", "415", "422", "500", "501", "503", "504")
     asked, summary = {"200": _answers()}, "Ask a prepared question"
     return {
         "get": _operation("question", summary, asked, (name, values), statuses),

@@ -11,7 +11,7 @@ from .chains import Step
 from .formats import Format
 from .naming import Name
 
-__all__ = ["EntityPage", "Entry", "Fact", "Section"]
+__all__ = ["EntityPage", "Entry", "Fact", "RevisionNote", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,50 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Some things under a heading."""
+    """Some things under a heading.
+
+    Attributes:
+        title: the heading.
+        entries: the things.
+        fragment: what links to this section use; empty when nothing does.
+    """
 
     title: str
     entries: tuple[Entry, ...]
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionNote:
+    """What a page says that shows one revision of an article.
+
+    Attributes:
+        number: the revision's number.
+        last: that of the current one.
+        at: when it was published: an instant in UTC that ends with Z.
+        by: who made the change; may be empty.
+        why: the reason; may be empty.
+        superseded: when another one took its place; empty for the current one.
+        current: the address of the article's document.
+        previous: the address of the revision before; empty without one.
+        following: the address of the one that took its place; empty without one.
+        brought: the address of what it changed; empty for the first.
+        since: the address of what changed since; empty for the current one.
+        apart: whether its graph is not in the dataset any more.
+    """
+
+    number: int
+    last: int
+    at: str
+    by: str
+    why: str
+    superseded: str
+    current: str
+    previous: str
+    following: str
+    brought: str
+    since: str
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +109,8 @@ class EntityPage:
         pages: how many pages there are.
         path: the address of this document, without a suffix.
         canonical: its address at the IRIs' base.
+        revision: which revision of an article is shown; None for what is current.
+        feed: for an actor the address of the feed of what concerns it; empty when there is none.
     """
 
     name: Name
@@ -86,3 +128,5 @@ class EntityPage:
     pages: int
     path: str
     canonical: str
+    revision: RevisionNote | None = None
+    feed: str = ""

@@ -6,6 +6,7 @@ Must not know: queries, other routes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from flask import render_template
@@ -15,7 +16,7 @@ from .chains import STATEMENT, chain
 from .description import Description
 from .formats import of_kind
 from .naming import Name, Reader, humanized
-from .page_model import EntityPage, Fact
+from .page_model import EntityPage, Fact, RevisionNote
 from .schema_org import schema_org
 from .sections import evidence, part_played, sections
 from .site import Addresses, encoded
@@ -38,17 +39,34 @@ _ELSEWHERE: Final = {
 }
 
 
-def entity_page(found: Description, addresses: Addresses, path: str) -> str:
-    """Return the page of an entity, whose document is at a path."""
-    return render_template("entity.html", page=model(found, addresses, path), data=schema_org(found))
+def entity_page(
+    found: Description,
+    addresses: Addresses,
+    path: str,
+    revision: RevisionNote | None = None,
+    query: str = "",
+    feed: str = "",
+) -> str:
+    """Return the page of an entity.
+
+    Args:
+        found: what is known of it.
+        addresses: where things are.
+        path: its document's path in this application, decoded, without a suffix.
+        revision: which revision of an article is shown; None for what is current.
+        query: what chooses that, with its question mark.
+        feed: the address of the feed of what concerns it; empty when there is none.
+    """
+    page = replace(model(found, addresses, path, query), revision=revision, feed=feed)
+    return render_template("entity.html", page=page, data=schema_org(found))
 
 
-def model(found: Description, addresses: Addresses, path: str) -> EntityPage:
+def model(found: Description, addresses: Addresses, path: str, query: str = "") -> EntityPage:
     """Return what the page of an entity shows; its document is at a path of this application."""
     reader = Reader.of(found.quads, addresses)
     subject = found.subject
     here = addresses.url(path)
-    query = f"?page={found.page}" if found.page > 1 else ""
+    query = query or (f"?page={found.page}" if found.page > 1 else "")
     return EntityPage(
         name=reader.name(subject),
         kind=reader.kind(subject),

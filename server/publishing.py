@@ -1,56 +1,75 @@
-"""Publishing: a folder of records becomes the next generation, or nothing changes.
+"""Publishing: what changed in a folder of records becomes the next generation, or nothing changes.
 
-A generation is built whole in a folder of its own, brought to the disk, checked, given its name, and only then made
-the current one by replacing one small file. Whatever stops the work on the way leaves the last one serving; what a
-dead publisher left behind is cleared away by the next. With a remote store the quads are brought there before, as
-`uploading` says. Must not know: HTTP, SPARQL.
+A generation is made in a folder of its own, brought to the disk, checked, given its name, and only then made the
+current one by replacing one small file. Whatever stops the work on the way leaves the last one serving; what a dead
+publisher left behind is cleared away by the next. Must not know: how a generation's files are written, HTTP, SPARQL.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from filelock import FileLock, Timeout
-
-from ..mapping.checking import Checked
-from ..mapping.errors import OnRecordError
+from ..mapping.amendments import Amendments
+from ..mapping.errors import Problem
 from ..mapping.iris import Iris
-from ..mapping.reading import Collection
-from .building import (
-    article_file,
-    build,
-    settle,
-    settle_names,
-    shared_file,
-)
-from .contents import Contents, Predecessor, contents_of, predecessor
+from ..mapping.mapped import Mapped, Mapper
+from ..mapping.reading import read_shared, record_files
+from ..mapping.texts import Texts
+from .common_graphs import Common, maker
+from .consequences import Consequences
+from .drafting import Content, RememberedError
 from .endpoint import Endpoint
-from .generation import LAYOUT
-from .merging import write_lines
-from .query_errors import StoreError
-from .remote_graphs import RemoteGraphs
-from .uploading import Upload
-from .words import shipped_vocabulary
+from .generation import Generations
+from .index import Index
+from .making import Made, Maker
+from .plan import Entry, Plan, plan_of
+from .predecessor import Predecessor, predecessor
+from .publisher import PublishError, publisher
+from .reasons import Reasons, renewed
+from .retention import prune
+from .shelves import Shelves
+from .survey import Seen, Survey, survey
 
-__all__ = ["Publication", "PublishError", "publish"]
+__all__ = ["NothingGoodError", "Order", "Publication", "PublishError", "publish"]
 
-KEPT: Final = 3
-BUILDING: Final = "building-"
-UPLOADING: Final = "uploading"
-"""A file that is there while a remote store is being changed: where it is left behind, nobody knows what that holds."""
+_BUCKET: Final = 2_000_000
+"""Bytes of records whose quads make one part of the downloads: about 30,000 quads."""
+_QUADS: Final = 30_000
+_OVERGROWN: Final = 4
+"""How much larger than that parts may become before they are divided anew."""
 
 
-class PublishError(OnRecordError):
-    """Nothing was published; the last generation goes on serving."""
+class NothingGoodError(PublishError):
+    """Nothing was published, because no record can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to publish.
+
+    Attributes:
+        full: whether everything is read, checked and written anew.
+        reason: why the records changed; empty when that is not said.
+        by: who changed them; empty for those who the records say recorded them.
+        keep: how many generations stay on disk, the current one among them; 0 for all.
+        at: when it was published, where that is past; None for now.
+        source: what the reason and who changed them are taken from; may be empty.
+    """
+
+    full: bool = False
+    reason: str = ""
+    by: str = ""
+    keep: int = 10
+    at: datetime | None = None
+    source: str = ""
+
+    def why(self, entry: Entry) -> tuple[str, str, str]:
+        """Return who changed a record, why, and what that is taken from, as far as this order tells."""
+        return self.by or entry.mapped.by, self.reason, self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,208 +79,183 @@ class Publication:
     Attributes:
         generation: the id of the generation that is current now.
         changed: whether it is a new one.
-        published: keys of the articles published from their records.
+        articles: how many articles it holds.
+        quads: how many quads its named graphs hold.
+        published: keys of the articles that were read and published now.
+        left: keys of the articles that it holds no more.
         kept: keys of articles whose record was refused now, and whose last good graph stays published.
-        refused: names of the files that were refused.
-        quads: how many quads the generation's named graphs hold.
+        problems: everything wrong or worth knowing in the records that were read.
+        floor: the id of the oldest generation that may stay on disk.
     """
 
     generation: str
     changed: bool
-    published: tuple[str, ...]
-    kept: tuple[str, ...]
-    refused: tuple[str, ...]
+    articles: int
     quads: int
+    published: tuple[str, ...]
+    left: tuple[str, ...]
+    kept: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    floor: str = ""
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The names of the files that were refused."""
+        return tuple(sorted({problem.file for problem in self.problems if problem.severity == "error"}))
 
 
 def publish(
-    collection: Collection, checked: Iterable[Checked], iris: Iris, data: Path, endpoint: Endpoint | None = None
+    records: Path,
+    iris: Iris,
+    texts: Texts,
+    data: Path,
+    endpoint: Endpoint | None = None,
+    order: Order | None = None,
 ) -> Publication:
     """Make and switch to the generation of a folder of records.
 
     Args:
-        collection: the records, the registry and the links.
-        checked: each record's verdict; those with errors are not published.
+        records: the folder.
         iris: mints the IRIs; its base is the generation's.
+        texts: where the articles' texts may be.
         data: the data directory; made when it is not there.
-        endpoint: the remote store that gets the quads; None to make an embedded one.
+        endpoint: the remote store that gets the quads as well; None for none.
+        order: how to publish.
 
     Raises:
+        OnRecordError: there is no record in the folder.
         PublishError: another publisher is at work, nothing can be published, or the disk or the store refuses.
     """
-    verdicts = tuple(checked)
-    with _lock(data):
-        try:
-            return _publish(collection, verdicts, iris, _Place(data, endpoint))
-        except StoreError as error:
-            message = f"nothing was published, and what was goes on serving: {error}"
-            raise PublishError(f"{message}; then publish again, which goes on where this stopped") from error
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            message = f"nothing was published, and what was goes on serving: {where}{error.strerror or error}"
-            raise PublishError(f"{message}; free space or mend the permissions, then publish again") from error
-        except SyntaxError as error:
-            raise PublishError(f"nothing was published: the store cannot read what was mapped: {error}") from error
-        finally:
-            _clear(data)
+    asked = order or Order()
+    with publisher(data):
+        outcome = _Publishing(records, iris, texts, data, endpoint, asked).run()
+        prune(data, outcome.generation, asked.keep, outcome.floor)
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where generations go.
+class _Publishing:
+    """One run of the publisher."""
 
-    Attributes:
-        data: the data directory.
-        endpoint: the remote store that gets the quads; None to make embedded ones.
-    """
-
+    records: Path
+    iris: Iris
+    texts: Texts
     data: Path
     endpoint: Endpoint | None
+    order: Order
 
-    def holds(self, current: Predecessor) -> bool:
-        """Tell whether a generation's quads are where the next one's go."""
-        stated = current.manifest.get("store")
-        if stated is None or self.endpoint is None:
-            return stated is None and self.endpoint is None
-        return bool(stated["query"] == self.endpoint.query)
+    def run(self) -> Publication:
+        problems: list[Problem] = []
+        paths = record_files(self.records, problems)
+        shared = read_shared(self.records)
+        if shared.problems:
+            raise _nothing_good(shared.problems)
+        amendments = Amendments.of(shared)
+        common, steps = Common(shared, amendments, self.iris), Consequences(amendments, self.iris)
+        before = predecessor(self.data, self.iris.base)
+        _require_later(self.data, self.order.at)
+        maker_ = Maker.begin(self.data, self.iris.base, self.endpoint, self.order.at)
+        fresh = self.order.full or before is None or before.opened is None or before.index.note("maker") != maker()
+        forgets = steps.forgets(before)
+        whole = fresh or forgets or _is_overgrown(before)
+        buckets = _buckets(paths) if whole or before is None else before.buckets
+        found = self._survey(paths, common, steps, before, fresh=fresh)
+        shelves = Shelves(maker_.folder / "shelves", buckets)
+        mapper = Mapper(shared, self.iris, self.texts)
+        plan = plan_of(found, _index(before), lambda seen: _read(mapper, seen), shelves.put, problems)
+        self._require_good(plan, before)
+        same = before is not None and before.index.note("common") == common.digest
+        notes = {"common": common.digest, "maker": maker(), "entries": dict(common.entries)}
+        told = self.order.by or self.order.reason
+        changed = () if told else renewed(plan.entries.values(), _index(before))
+        why = Reasons.of(self.order.why, self.records, changed, steps.leaks).why
+        content = Content(plan, shelves, None if same else common.lines, why, maker_.at, steps, notes)
+        try:
+            made = maker_.fill(before, content, common.lines) if whole else maker_.advance(_there(before), content)
+        except RememberedError as error:
+            message = f"nothing was published, and what was goes on serving: {error}"
+            raise PublishError(message, plan.problems) from error
+        return _outcome(made, plan)
 
-    def upload(self, folder: Path, base: str, graphs: Mapping[str, int], current: Predecessor | None) -> Upload | None:
-        """Return the way of a generation to the remote store; None when it has a store of its own."""
-        if self.endpoint is None:
-            return None
-        remote = RemoteGraphs.of(self.endpoint)
-        if current is None:
-            return Upload(remote, folder, base, graphs)
-        sure = self.holds(current) and not (self.data / UPLOADING).exists()
-        return Upload(remote, folder, base, graphs, (current.folder, current.manifest), sure)
+    @staticmethod
+    def _require_good(plan: Plan, before: Predecessor | None) -> None:
+        """Require that there is anything to publish.
 
+        Raises:
+            PublishError: there is not.
+        """
+        if not plan.entries and (before is None or len(plan.leaving) == int(before.manifest["articles"])):
+            raise _nothing_good(plan.problems)
 
-def _publish(collection: Collection, verdicts: tuple[Checked, ...], iris: Iris, place: _Place) -> Publication:
-    data = place.data
-    _clear(data)
-    if not verdicts:
-        raise PublishError("no record can be published; mend what is reported and publish again")
-    current = predecessor(data, iris)
-    contents = contents_of(collection, verdicts, iris, current)
-    refused = tuple(sorted({problem.file for problem in collection.problems} | _refused(verdicts)))
-    if not contents.articles:
-        raise PublishError("no record can be published; mend what is reported and publish again")
-    digest = contents.digest
-    published = tuple(key for key in contents.articles if key not in contents.kept)
-    if current is not None and _is_there(current, digest, place):
-        manifest = current.manifest
-        return Publication(manifest["id"], False, published, contents.kept, refused, manifest["quads"])
-    manifest = _build(contents, iris, place, digest, current)
-    _prune(data, manifest["id"])
-    return Publication(manifest["id"], True, published, contents.kept, refused, manifest["quads"])
-
-
-def _is_there(current: Predecessor, digest: str, place: _Place) -> bool:
-    """Return whether the current generation is what is to be published; what a remote store lacks of it is mended."""
-    manifest = current.manifest
-    if (manifest["digest"], manifest.get("layout")) != (digest, LAYOUT) or not place.holds(current):
-        return False
-    upload = place.upload(current.folder, manifest["base"], manifest["graphs"], current)
-    if upload is None:
-        return True
-    if _bring(upload, place.data) != manifest["store"]["union"]:
-        return False
-    _tidy(upload, place.data)
-    return True
-
-
-def _bring(upload: Upload, data: Path) -> bool:
-    """Bring a generation to the remote store; return whether its default graph is the union of its graphs."""
-    (data / UPLOADING).touch()
-    return upload.run()
-
-
-def _tidy(upload: Upload, data: Path) -> None:
-    """Remove what the current generation does not need; what cannot be removed waits for the next time."""
-    try:
-        upload.tidy()
-        (data / UPLOADING).unlink(missing_ok=True)
-    except StoreError as error:
-        logging.getLogger(__name__).warning(
-            "what is not needed any more stays in the store until the next publication: %s", error
-        )
+    def _survey(
+        self, paths: Sequence[Path], common: Common, steps: Consequences, before: Predecessor | None, *, fresh: bool
+    ) -> Survey:
+        """Return which records are to be read: those that changed, and those that rest on what changed."""
+        known = {} if before is None else {name: file for name, (file, _) in before.index.files().items()}
+        found = survey(paths, self.records, known)
+        if fresh or before is None:
+            return Survey(tuple(sorted((*found.changed, *found.unchanged), key=_by_name)), (), found.gone)
+        keys = set(steps.touched(before))
+        if before.index.note("common") != common.digest:
+            keys |= set(common.touched(before))
+        if steps.forgets(before):
+            keys |= set(steps.naming(before.bucket(number) for number in range(before.buckets)))
+        files = {row.file.file for key in keys if (row := before.index.article(key)) is not None}
+        touched = [seen for seen in found.unchanged if seen.file.file in files]
+        rest = tuple(seen for seen in found.unchanged if seen.file.file not in files)
+        return Survey((*found.changed, *touched), rest, found.gone)
 
 
-def _build(contents: Contents, iris: Iris, place: _Place, digest: str, current: Predecessor | None) -> dict[str, Any]:
-    created = datetime.now(UTC)
-    name = f"{created:%Y%m%dT%H%M%S.%fZ}-{digest[:12]}"
-    folder = place.data / f"{BUILDING}{name}"
-    write_lines(shared_file(folder), contents.shared)
-    for key, lines in contents.articles.items():
-        write_lines(article_file(folder, key), lines)
-    embedded = place.endpoint is None
-    built = build(folder, tuple(contents.articles), iris.base, shipped_vocabulary().files, embedded)
-    manifest: dict[str, Any] = {
-        "id": name,
-        "layout": LAYOUT,
-        "base": iris.base,
-        "created": created.isoformat().replace("+00:00", "Z"),
-        "software": version("onrecord"),
-        "digest": digest,
-        "quads": built.quads,
-        "statistics": built.statistics.to_json(),
-        "graphs": built.graphs,
-        "articles": contents.table,
-        "dumps": built.dumps,
-    }
-    upload = place.upload(folder, iris.base, built.graphs, current)
-    if upload is not None:
-        union = _bring(upload, place.data)
-        manifest["store"] = {"query": upload.remote.connection.endpoint.query, "union": union}
-    write_lines(folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
-    settle(folder)
-    _switch(folder, place.data, name)
-    if upload is not None:
-        _tidy(replace(upload, folder=place.data / "generations" / name), place.data)
-    return manifest
+def _require_later(data: Path, at: datetime | None) -> None:
+    """Require that what is published as of a time in the past comes after all that is published.
+
+    Raises:
+        PublishError: it does not.
+    """
+    manifest = Generations(data).manifest() if at is not None else None
+    if at is not None and manifest is not None and datetime.fromisoformat(manifest["created"]) >= at:
+        when = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+        message = f"{data} holds what was published at {manifest['created']}, and {when} is not after that"
+        raise PublishError(f"{message}; choose another directory with --data")
 
 
-def _switch(folder: Path, data: Path, name: str) -> None:
-    """Name the generation and make it the current one: two renames, each whole or not at all."""
-    generations = data / "generations"
-    generations.mkdir(exist_ok=True)
-    folder.rename(generations / name)
-    pointer = data / "current.new"
-    pointer.write_text(name + "\n", encoding="utf-8")
-    settle(pointer)
-    pointer.replace(data / "current")
-    settle_names(generations)
-    settle_names(data)
+def _index(before: Predecessor | None) -> Index | None:
+    return None if before is None else before.index
 
 
-def _refused(verdicts: tuple[Checked, ...]) -> set[str]:
-    return {verdict.record.source.name for verdict in verdicts if not verdict.conforms}
+def _buckets(paths: Sequence[Path]) -> int:
+    """Return how many parts the downloads are to have for articles: a power of two."""
+    wanted = sum(path.stat().st_size for path in paths if path.is_file()) / _BUCKET
+    number = 1
+    while number < wanted:
+        number *= 2
+    return number
 
 
-@contextmanager
-def _lock(data: Path) -> Iterator[None]:
-    """Hold the data directory for one publisher; the system lets go of a dead one's hold."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "publish.lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise PublishError(f"another publisher is at work on {data}; wait for it to end") from error
-    except OSError as error:
-        raise PublishError(f"{data} cannot be written: {error.strerror}; choose another with --data") from error
-    try:
-        yield
-    finally:
-        lock.release()
+def _is_overgrown(before: Predecessor | None) -> bool:
+    return before is not None and before.quads > _QUADS * _OVERGROWN * before.buckets
 
 
-def _clear(data: Path) -> None:
-    for left_behind in data.glob(f"{BUILDING}*"):
-        shutil.rmtree(left_behind, ignore_errors=True)
+def _read(mapper: Mapper, seen: Sequence[Seen]) -> Iterator[tuple[Mapped, Seen]]:
+    yield from zip(mapper.map_all([each.path for each in seen]), seen, strict=True)
 
 
-def _prune(data: Path, current: str) -> None:
-    """Remove all but the current and the newest other generations; what cannot be removed waits for the next time."""
-    others = sorted(path for path in (data / "generations").iterdir() if path.name != current)
-    for old in others[: 1 - KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+def _by_name(seen: Seen) -> str:
+    return seen.file.file
+
+
+def _there(before: Predecessor | None) -> Predecessor:
+    if before is None:
+        raise PublishError("there is no generation to go on from; publish again with --full")
+    return before
+
+
+def _nothing_good(problems: Sequence[Problem]) -> NothingGoodError:
+    return NothingGoodError("no record can be published; mend what is reported and publish again", problems)
+
+
+def _outcome(made: Made, plan: Plan) -> Publication:
+    manifest = made.manifest
+    facts = (manifest["id"], made.changed, manifest["articles"], manifest["quads"])
+    keys = tuple(sorted(plan.entries)), tuple(sorted(plan.leaving)), plan.kept
+    return Publication(*facts, *keys, plan.problems, manifest["floor"])

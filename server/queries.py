@@ -55,8 +55,10 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ ?o oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?s foaf:primaryTopic <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?graph foaf:primaryTopic <{{x}}> . ?graph prov:wasGeneratedBy ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ ?s oa:hasTarget <{{x}}> ; rdf:type rec:LedgerStep . GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
-"""The entity's own statements and its parts'; a text's anchors and an article's graph count as parts."""
+"""The entity's own statements and its parts'; a text's anchors, an article's graph and the ledger's steps about a thing
+count as parts."""
 
 EVIDENCE: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{

@@ -7,12 +7,12 @@ travel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final, TypeVar, cast
+from typing import Final, cast
 
 from .endpoint import Endpoint
+from .lines import batches
 from .query_errors import StoreError
 from .remote import RemoteEngine, RemoteStore
 from .remote_http import Connection, Patience
@@ -20,7 +20,6 @@ from .store import Solution, ValueResult
 
 __all__ = ["RemoteGraphs"]
 
-T = TypeVar("T")
 PART: Final = 50_000
 """Triples in one request by the Graph Store Protocol."""
 CHANGES: Final = 500
@@ -86,7 +85,7 @@ class RemoteGraphs:
     def counts(self, graphs: Iterable[str]) -> dict[str, int]:
         """Return how many triples each of some graphs holds; those that hold none are left out."""
         found: dict[str, int] = {}
-        for some in _parts(sorted(graphs), COUNTED):
+        for some in batches(sorted(graphs), COUNTED):
             rows = self._rows(_COUNTS.format(graphs=" ".join(f"<{graph}>" for graph in some)))
             found |= {str(row["g"]): int(str(row["n"])) for row in rows if "g" in row}
         return {graph: count for graph, count in found.items() if count}
@@ -112,13 +111,13 @@ class RemoteGraphs:
         self._change("DELETE", graph, lines)
 
     def _send(self, method: str, graph: str, lines: Iterable[str]) -> None:
-        for part in _parts(lines, PART):
+        for part in batches(lines, PART):
             data, url = "".join(part).encode(), self.connection.endpoint.graphs
             self.connection.tell(method, url, data, graph, "application/n-triples")
             method = "POST"
 
     def _change(self, verb: str, graph: str, lines: Iterable[str]) -> None:
-        for part in _parts(lines, CHANGES):
+        for part in batches(lines, CHANGES):
             self._update(f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(part)}}} }}")
 
     def _update(self, text: str) -> None:
@@ -126,10 +125,3 @@ class RemoteGraphs:
 
     def _rows(self, query: str) -> Sequence[Solution]:
         return tuple(cast("ValueResult", self.store.query(query)))
-
-
-def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield the items in lists of a size, the last one shorter."""
-    rest = iter(items)
-    while part := list(islice(rest, size)):
-        yield part

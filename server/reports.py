@@ -45,14 +45,16 @@ def summary(collection: Collection, verdicts: Sequence[Checked]) -> str:
 def publication(outcome: Publication) -> str:
     """Return in a few lines what was published, kept and refused."""
     state = "is current now" if outcome.changed else "is current already: nothing changed"
-    lines = [f"generation {outcome.generation} {state}: {outcome.quads} quads, {_articles(outcome)}"]
+    lines = [f"generation {outcome.generation} {state}: {outcome.quads} quads, {_articles(outcome.articles)}"]
+    if outcome.changed and len(outcome.published) < outcome.articles:
+        lines.append(f"{len(outcome.published)} of them read anew")
+    lines += [f"left: {key}" for key in outcome.left]
     lines += [f"refused: {name} (see above)" for name in outcome.refused]
     lines += [f"kept as last published: {key}" for key in outcome.kept]
     return "\n".join(lines)
 
 
-def _articles(outcome: Publication) -> str:
-    number = len(outcome.published)
+def _articles(number: int) -> str:
     return f"{number} article{'' if number == 1 else 's'}"
 
 

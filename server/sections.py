@@ -13,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, VOID, URIRef
 from .chains import STATEMENT, chain
 from .naming import Name, Reader, humanized
 from .page_model import Entry, Section
+from .revision_entries import revision_entries
 from .store import Term
 
 __all__ = ["evidence", "part_played", "sections"]
@@ -21,6 +22,7 @@ REC: Final = "https://w3id.org/onrecord/ns#"
 SCHEMA: Final = "https://schema.org/"
 OA: Final = "http://www.w3.org/ns/oa#"
 PROV: Final = "http://www.w3.org/ns/prov#"
+_DCTERMS: Final = "http://purl.org/dc/terms/"
 _BESIDE: Final = (
     "http://www.w3.org/ns/adms#status",
     f"{PROV}generatedAtTime",
@@ -56,6 +58,7 @@ _POINTING: Final = (
     (str(SKOS.inScheme), "Concepts"),
     (str(RDF.type), "Instances"),
 )
+_VERSION_OF: Final = "http://purl.org/dc/terms/isVersionOf"
 _SHOWN_OTHERWISE: Final = {
     _TOPIC_OF,
     f"{OA}hasSource",
@@ -63,6 +66,7 @@ _SHOWN_OTHERWISE: Final = {
     str(SKOS.topConceptOf),
     f"{SCHEMA}exampleOfWork",
     f"{SCHEMA}isBasedOn",
+    _VERSION_OF,
 }
 _CONTENTS: Final = (
     (STATEMENT, "Statements"),
@@ -82,6 +86,9 @@ _CONTENTS: Final = (
 
 def sections(reader: Reader, subject: Term) -> Iterator[Section]:
     """Yield the sections of an entity's page that hold something."""
+    if steps := _steps(reader, subject):
+        told = sorted(steps, key=lambda step: str(reader.value(step, f"{_DCTERMS}created")))
+        yield Section("Corrections and notes", tuple(_step(reader, step) for step in told))
     if reader.is_a(subject, STATEMENT):
         yield from _section("Reports", reader, subject, reader.values(subject, f"{REC}embeds"))
     for predicate, title in _POINTING:
@@ -89,13 +96,20 @@ def sections(reader: Reader, subject: Term) -> Iterator[Section]:
     yield from _other_pointers(reader, subject)
     if reader.is_a(subject, str(VOID.Dataset)):
         yield from _contents(reader, subject)
-    if graphs := reader.subjects(_TOPIC_OF, subject):
-        yield from _contents(reader, subject)
-        yield Section("The record", tuple(_record(reader, graph) for graph in graphs))
+    yield from _of_record(reader, subject)
     if mentions := tuple(_place(reader, anchor) for anchor in reader.values(subject, f"{REC}mentionedAt")):
         yield Section("Where it is mentioned", mentions)
     if anchors := tuple(_anchor(reader, anchor) for anchor in reader.subjects(f"{OA}hasSource", subject)):
         yield Section("Places in this text, and what they show", tuple(sorted(anchors, key=_position)))
+
+
+def _of_record(reader: Reader, article: Term) -> Iterator[Section]:
+    """Yield what an article's record says, that record, and its revisions."""
+    if graphs := reader.subjects(_TOPIC_OF, article):
+        yield from _contents(reader, article)
+        yield Section("The record", tuple(_record(reader, graph) for graph in graphs))
+    if revisions := revision_entries(reader, article):
+        yield Section("Revisions", revisions, "revisions")
 
 
 def _other_pointers(reader: Reader, subject: Term) -> Iterator[Section]:
@@ -104,7 +118,23 @@ def _other_pointers(reader: Reader, subject: Term) -> Iterator[Section]:
     for predicate in reader.pointing(subject):
         if predicate not in titled:
             title = f"With this as {humanized(predicate)}"
-            yield from _section(title, reader, subject, reader.subjects(predicate, subject))
+            steps = _steps(reader, subject)
+            others = [thing for thing in reader.subjects(predicate, subject) if thing not in steps]
+            yield from _section(title, reader, subject, others)
+
+
+def _steps(reader: Reader, subject: Term) -> list[Term]:
+    """Return the steps of the ledger about a thing."""
+    return [each for each in reader.subjects(f"{OA}hasTarget", subject) if reader.is_a(each, f"{REC}LedgerStep")]
+
+
+def _step(reader: Reader, step: Term) -> Entry:
+    """Return a step of the ledger: what it says, on which grounds, where that is from, who took it."""
+    said = (f"{OA}bodyValue", f"{_DCTERMS}description", f"{_DCTERMS}source", f"{PROV}wasAttributedTo")
+    told = [reader.name(value).text for name in said for value in reader.values(step, name)]
+    if reader.value(step, f"{REC}isRevoked") is not None:
+        told.append("taken back since")
+    return Entry(reader.name(step), " · ".join(told))
 
 
 def evidence(reader: Reader, things: Iterable[Term]) -> Iterator[Entry]:

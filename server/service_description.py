@@ -32,9 +32,9 @@ def service_quads(generation: Generation, endpoint: str, federated: bool = False
     service, data, default = (part_of(base, name) for name in ("service", "service-data", "default-graph"))
     formats = (FORMATS[row.name] for row in of_kind("values", "triples"))
     features = (SD.UnionDefaultGraph, SD.BasicFederatedQuery) if federated else (SD.UnionDefaultGraph,)
-    graphs = [name for name in generation.manifest["graphs"] if "/" not in name]
-    articles = [name for name in generation.manifest["graphs"] if "/" in name]
-    listed = [*graphs, *articles[: MOST_GRAPHS - len(graphs)]]
+    shared = generation.manifest["graphs"]
+    listed = {**shared, **{row.graph: row.triples for row in generation.index.first(MOST_GRAPHS - len(shared))}}
+    number = len(shared) + generation.articles
     quads = [
         *said(service, ((RDF.type, SD.Service), (SD.endpoint, URIRef(endpoint)))),
         *said(service, ((SD.supportedLanguage, SD.SPARQL11Query), *((SD.feature, feature) for feature in features))),
@@ -45,21 +45,21 @@ def service_quads(generation: Generation, endpoint: str, federated: bool = False
         *said(part_of(base, "graphs"), ((RDF.type, SD.GraphCollection),)),
         *said(part_of(base, "dataset"), ((RDF.type, VOID.Dataset), (VOID.sparqlEndpoint, URIRef(endpoint)))),
     ]
-    for name in listed:
-        quads += _named_graph(generation, data, name)
-    if len(listed) < len(generation.manifest["graphs"]):
-        note = f"{len(listed)} of {len(generation.manifest['graphs'])} named graphs are listed here; all are in "
+    for name, triples in listed.items():
+        quads += _named_graph(base, data, name, triples)
+    if len(listed) < number:
+        note = f"{len(listed)} of {number} named graphs are listed here; all are in "
         quads += said(data, ((RDFS.comment, Literal(f"{note}<{base}/graph/catalogue>.", lang="en")),))
     return frozenset(quads)
 
 
-def _named_graph(generation: Generation, data: URIRef, name: str) -> list[Quad]:
-    iri = URIRef(f"{generation.base}/graph/{name}")
-    named, graph = part_of(generation.base, f"named-{name}"), part_of(generation.base, f"graph-{name}")
-    size = counted(generation.manifest["graphs"][name])
+def _named_graph(base: str, data: URIRef, name: str, triples: int) -> list[Quad]:
+    iri = URIRef(f"{base}/graph/{name}")
+    named, graph = part_of(base, f"named-{name}"), part_of(base, f"graph-{name}")
+    size = counted(triples)
     return [
         *said(data, ((SD.namedGraph, named),)),
-        *said(part_of(generation.base, "graphs"), ((SD.namedGraph, named),)),
+        *said(part_of(base, "graphs"), ((SD.namedGraph, named),)),
         *said(named, ((RDF.type, SD.NamedGraph), (SD.name, iri), (SD.graph, graph))),
         *said(graph, ((RDF.type, SD.Graph), (VOID.triples, size))),
     ]

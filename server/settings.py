@@ -76,6 +76,7 @@ class Settings:
     Attributes:
         base: the IRIs' base, without a slash at its end.
         data: the directory that holds the generations.
+        keep: how many generations stay on disk, the current one among them; 0 for all.
         store: ``embedded``, or the query URL of a SPARQL 1.1 store.
         store_update: the URL for updates of that store; empty where it follows from the query URL.
         store_graphs: the URL of that store's Graph Store Protocol; empty where it follows from the query URL.
@@ -104,6 +105,7 @@ class Settings:
 
     base: str = _setting(DEFAULT_BASE, "base of the IRIs")
     data: Path = field(default=_DATA, metadata={"help": "directory that holds the generations"})
+    keep: int = _setting(10, "generations that stay on disk, the current one among them; 0 for all")
     store: str = _setting(EMBEDDED, "embedded, or the query URL of a SPARQL 1.1 store")
     store_update: str = _setting("", "URL for updates of that store; most are found by themselves")
     store_graphs: str = _setting("", "URL of that store's Graph Store Protocol; most are found by themselves")
@@ -134,6 +136,7 @@ class Settings:
         for name in _AT_LEAST_ONE:
             _require(getattr(self, name) >= 1, name, getattr(self, name), "1 or more")
         _require(self.query_memory >= 64, "query_memory", self.query_memory, "64 or more")
+        _require(self.keep >= 0, "keep", self.keep, "0 or more")
         _require(self.queue >= 0, "queue", self.queue, "0 or more")
         _require(self.cache >= 0, "cache", self.cache, "0 or more")
         web = all(_WEB.fullmatch(each) for each in self.services.split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from flask import request
+from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from .evaluation import Evaluator
     from .query_log import QueryLog
 
-__all__ = ["CLIENT_GONE", "Addresses", "Site", "encoded"]
+__all__ = ["CLIENT_GONE", "VISITED", "Addresses", "Site", "encoded"]
 
 CLIENT_GONE: Final = "onrecord.client_gone"
 """The key of a request's WSGI environment under which a function tells whether the client has gone."""
+VISITED: Final = "onrecord.generation"
+"""The key of a request's WSGI environment under which the generation is found that it is about, if not today's."""
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
 _SAFE_IN_PATHS: Final = "/:@!$&'()*+,;=~"
 _HOMES: Final = (
@@ -66,8 +68,9 @@ class Site:
 
     @property
     def generation(self) -> Generation:
-        """The generation that is current now."""
-        return self.published.current()
+        """The generation that the request is about: that of the time that it names, else the current one."""
+        visited: Generation | None = request.environ.get(VISITED) if has_request_context() else None
+        return visited or self.published.current()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,10 @@ class Addresses:
     def page_of(self, iri: str) -> str | None:
         """Return the address of a page about a thing: ours, or an outside thing's own; None without one."""
         if iri.startswith(f"{self.base}/"):
-            path, mark, fragment = iri[len(self.base) :].partition("#")
-            return self.url(f"/doc/{path[4:]}" if path.startswith("/id/") else path) + encoded(mark + fragment)
+            rest, mark, fragment = iri[len(self.base) :].partition("#")
+            path, ask, query = rest.partition("?")
+            here = self.url(f"/doc/{path[4:]}" if path.startswith("/id/") else path)
+            return here + encoded(ask + query + mark + fragment)
         for namespace, home, mark in _HOMES:
             if iri == namespace[:-1]:
                 return self.url(home)

@@ -98,7 +98,9 @@ def _asked() -> QueryRequest:
     if request.method in ("GET", "HEAD"):
         return _from_pairs(url)
     if request.mimetype == _FORM:
-        return _from_pairs(_pairs(request.get_data()))
+        sent = _pairs(request.get_data())
+        _require("at" not in dict(sent), 400, "Give the time in the URL: /sparql?at=…")
+        return _from_pairs(sent)
     _require(request.mimetype != _UPDATE, 403, _READ_ONLY)
     accepted = {"Accept-Query": _QUERY, "Accept-Post": f"{_QUERY}, {_FORM}"}
     message = f'The body is of type "{request.mimetype}": send {_QUERY} or {_FORM}.'

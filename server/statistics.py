@@ -1,28 +1,33 @@
-"""What a generation holds, counted when it is published: triples, things, classes, properties, graphs.
+"""What a generation holds, counted: triples, things, classes, properties.
 
-Counted from the sorted lines that the store is loaded from, one at a time, so that memory does not grow with them;
-terms are taken from canonical N-Triples as they are written there. Must not know: stores, HTTP.
+A first count goes through the default graph once; after that only what changes is looked at. Must not know: files,
+articles, HTTP.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Final, cast
 
-from .merging import merge_lines, read_lines, sorted_parts
+import pyoxigraph as ox
 
-__all__ = ["Statistics", "count_graphs", "statistics", "things"]
+__all__ = ["Statistics", "Tally", "counted"]
 
-_TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_DEFAULT: Final = ox.DefaultGraph()
+_SHELVES: Final = 64
+_DIGEST: Final = 16
+Ends = Mapping[ox.NamedNode | ox.Literal, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts over the union of the named graphs (VoID section 4).
+    """Counts over the default graph, the union of the named graphs (VoID section 4).
 
     Attributes:
         triples: triples in all.
@@ -44,52 +49,114 @@ class Statistics:
         """Return the counts as they stand in a manifest."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stated: Mapping[str, Any]) -> Statistics:
+        """Return the counts that a manifest states."""
+        return cls(**stated)
 
-def statistics(triples: Path, base: str, scratch: Path) -> Statistics:
-    """Return what there is to count in a file of sorted N-Triples without repetitions.
+
+def counted(store: ox.Store, base: str, scratch: Path) -> Statistics:
+    """Return what there is to count in a store's default graph.
 
     Args:
-        triples: the file.
+        store: the store.
         base: the IRIs' base.
         scratch: a folder for what does not fit into memory.
     """
     classes: Counter[str] = Counter()
     properties: Counter[str] = Counter()
-    for _, predicate, value in _terms(triples):
-        properties[predicate[1:-1]] += 1
-        if predicate == _TYPE:
-            classes[value[1:-1]] += 1
-    return Statistics(
-        triples=properties.total(),
-        subjects=sum(1 for _ in groupby(_terms(triples), key=lambda terms: terms[0])),
-        objects=_distinct((value for _, _, value in _terms(triples)), scratch),
-        entities=sum(1 for _ in things(triples, base)),
-        classes=dict(sorted(classes.items())),
-        properties=dict(sorted(properties.items())),
-    )
+    with TemporaryDirectory(dir=scratch) as folder:
+        subjects, objects = _Distinct(Path(folder) / "subjects"), _Distinct(Path(folder) / "objects")
+        entities = _Distinct(Path(folder) / "entities")
+        for quad in store.quads_for_pattern(None, None, None, _DEFAULT):
+            properties[quad.predicate.value] += 1
+            if quad.predicate == _TYPE:
+                classes[cast("ox.NamedNode", quad.object).value] += 1
+            subjects.add(str(quad.subject))
+            objects.add(str(quad.object))
+            if _is_entity(quad.subject, base):
+                entities.add(str(quad.subject))
+        return Statistics(
+            triples=properties.total(),
+            subjects=subjects.count(),
+            objects=objects.count(),
+            entities=entities.count(),
+            classes=dict(sorted(classes.items())),
+            properties=dict(sorted(properties.items())),
+        )
 
 
-def things(triples: Path, base: str) -> Iterator[str]:
-    """Yield the IRI of every thing with a document of its own: subjects below ``{base}/id/`` without a fragment."""
-    start = f"<{base}/id/"
-    for subject, _ in groupby(_terms(triples), key=lambda terms: terms[0]):
-        if subject.startswith(start) and "#" not in subject:
-            yield subject[1:-1]
+def _is_entity(subject: Any, base: str) -> bool:
+    return subject.value.startswith(f"{base}/id/") and "#" not in subject.value
 
 
-def count_graphs(quads: Path, base: str) -> dict[str, int]:
-    """Return how many triples each named graph holds, by its name below ``{base}/graph/``."""
-    start = len(f"<{base}/graph/")
-    names = (line[line.rindex(" <") + 1 : -3] for line in read_lines(quads))
-    return dict(sorted(Counter(name[start:-1] for name in names).items()))
+class _Distinct:
+    """Counts distinct texts by their digests, put on shelves so that one shelf at a time is in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._paths = [folder / str(number) for number in range(_SHELVES)]
+        self._shelves: list[BinaryIO] = [path.open("wb") for path in self._paths]
+        self._last = b""
+
+    def add(self, text: str) -> None:
+        """Note a text."""
+        digest = hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest()
+        if digest != self._last:
+            self._last = digest
+            self._shelves[digest[0] % _SHELVES].write(digest)
+
+    def count(self) -> int:
+        """Return how many there were; nothing can be noted after that."""
+        for shelf in self._shelves:
+            shelf.close()
+        return sum(_count(path.read_bytes()) for path in self._paths)
 
 
-def _terms(triples: Path) -> Iterator[tuple[str, str, str]]:
-    for line in read_lines(triples):
-        subject, predicate, rest = line.split(" ", 2)
-        yield subject, predicate, rest[:-3]
+def _count(held: bytes) -> int:
+    return len({held[place : place + _DIGEST] for place in range(0, len(held), _DIGEST)})
 
 
-def _distinct(terms: Iterable[str], scratch: Path) -> int:
-    lines = (f"{term}\n" for term in terms)
-    return sum(1 for _ in merge_lines(sorted_parts(lines, scratch), scratch))
+class Tally:
+    """Follows the counts through one change of a store: looked at before it, and again after it.
+
+    Work is in proportion to the change: two look-ups for each subject and object that it touches.
+    """
+
+    def __init__(self, store: ox.Store, base: str, before: Statistics, touched: Iterable[ox.Triple]) -> None:
+        """Look at what is there before the change.
+
+        Args:
+            store: the store.
+            base: the IRIs' base.
+            before: the counts before the change.
+            touched: every triple that comes or goes.
+        """
+        self._store, self._base, self._before = store, base, before
+        self._triples = {triple: self._has(*triple) for triple in touched}
+        self._subjects = {triple.subject: self._has(triple.subject) for triple in self._triples}
+        self._objects = {triple.object: self._has(value=triple.object) for triple in self._triples}
+
+    def after(self) -> Statistics:
+        """Return the counts after the change."""
+        before = self._before
+        classes, properties = Counter(before.classes), Counter(before.properties)
+        triples = 0
+        for triple, was in self._triples.items():
+            change = self._has(*triple) - was
+            triples += change
+            properties[triple.predicate.value] += change
+            if triple.predicate == _TYPE:
+                classes[cast("ox.NamedNode", triple.object).value] += change
+        subjects = {subject: self._has(subject) - was for subject, was in self._subjects.items()}
+        return Statistics(
+            triples=before.triples + triples,
+            subjects=before.subjects + sum(subjects.values()),
+            objects=before.objects + sum(self._has(value=each) - was for each, was in self._objects.items()),
+            entities=before.entities + sum(n for each, n in subjects.items() if _is_entity(each, self._base)),
+            classes={name: number for name, number in sorted(classes.items()) if number},
+            properties={name: number for name, number in sorted(properties.items()) if number},
+        )
+
+    def _has(self, subject: Any = None, predicate: Any = None, value: Any = None) -> bool:
+        return next(iter(self._store.quads_for_pattern(subject, predicate, value, _DEFAULT)), None) is not None

@@ -11,21 +11,17 @@ Must not know: records, what a graph says, HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from .building import article_file
-from .generation import DUMPS
-from .merging import read_lines
+from .filed_graphs import FiledGraphs
 from .query_errors import StoreError
 from .remote_graphs import RemoteGraphs
 from .store import ValueResult
 
 __all__ = ["Upload"]
 
-_SHARED: Final = ("catalogue", "links", "registry", "vocabulary")
+_SHARED: Final = ("catalogue", "history", "ledger", "links", "registry", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +30,14 @@ class Upload:
 
     Attributes:
         remote: the store's graphs.
-        folder: the generation's folder.
-        base: its IRIs' base.
-        graphs: how many triples each of its graphs holds, by its name below ``{base}/graph/``.
-        before: the folder and the manifest of the generation that is current, if there is one.
+        graphs: the generation's graphs.
+        before: those of the generation that is current, if there is one.
         sure: whether the store is known to hold that one, but for what others did to it.
     """
 
     remote: RemoteGraphs
-    folder: Path
-    base: str
-    graphs: Mapping[str, int]
-    before: tuple[Path, Mapping[str, Any]] | None = None
+    graphs: FiledGraphs
+    before: FiledGraphs | None = None
     sure: bool = False
 
     def run(self) -> bool:
@@ -56,10 +48,10 @@ class Upload:
         """
         self.remote.greet(self._iri("nothing"))
         held = self._held()
-        for name, count in self.graphs.items():
+        for name, count in self.graphs.sizes.items():
             if name not in _SHARED and held.get(name) != count:
-                self.remote.put(self._iri(name), self._lines(name))
-        for name in self.graphs:
+                self.remote.put(self._iri(name), self.graphs.lines(name))
+        for name in self.graphs.sizes:
             if name in _SHARED:
                 self._add_shared(name, held.get(name, 0))
         self._require_all()
@@ -72,33 +64,29 @@ class Upload:
             StoreError: the store cannot be reached, or refuses.
         """
         for name in _SHARED:
-            if name not in self.graphs:
-                self.remote.remove(self._iri(name))
-            elif self.before is not None:
-                self.remote.delete(self._iri(name), self._gone(name))
+            if name in self.graphs.sizes and self.before is not None:
+                self.remote.delete(self._iri(name), self.before.lines_beside(name, self.graphs))
         held = self._held()
         for name in _SHARED:
-            if held.get(name) != self.graphs.get(name):  # what is left there nobody knows
-                self.remote.put(self._iri(name), self._lines(name))
-        wanted = {self._iri(name) for name in self.graphs}
+            if name not in self.graphs.sizes and held.get(name):
+                self.remote.remove(self._iri(name))
+            elif held.get(name, 0) != self.graphs.sizes.get(name, 0):  # what is left there nobody knows
+                self.remote.put(self._iri(name), self.graphs.lines(name))
+        wanted = {self._iri(name) for name in self.graphs.sizes}
         for graph in sorted(self.remote.names(self._iri("article/")) - wanted):
             self.remote.remove(graph)
 
     def _add_shared(self, name: str, held: int) -> None:
         """Bring what is new in a shared graph, or all of it where nobody knows what it is; nothing is taken away."""
-        if self.sure and self.before is not None and held == self.before[1]["graphs"].get(name):
-            self.remote.insert(self._iri(name), _added(_old(self.before, name), self._lines(name)))
+        if self.sure and self.before is not None and held == self.before.sizes.get(name):
+            self.remote.insert(self._iri(name), self.graphs.lines_beside(name, self.before))
         else:
-            self.remote.add(self._iri(name), self._lines(name))
-
-    def _gone(self, name: str) -> Iterator[str]:
-        """Yield the triples of a shared graph that only the generation before has."""
-        return _added(self._lines(name), _old(self.before, name))
+            self.remote.add(self._iri(name), self.graphs.lines(name))
 
     def _require_all(self) -> None:
         """Require that everything has come; of shared graphs there can be more."""
         held = self._held()
-        for name, count in self.graphs.items():
+        for name, count in self.graphs.sizes.items():
             found = held.get(name, 0)
             if found < count or (found > count and name not in _SHARED):
                 told = f"<{self._iri(name)}> holds {found:,} of {count:,} triples"
@@ -106,43 +94,15 @@ class Upload:
 
     def _held(self) -> dict[str, int]:
         start = len(self._iri(""))
-        found = self.remote.counts(map(self._iri, {*self.graphs, *_SHARED}))
+        found = self.remote.counts(map(self._iri, {*self.graphs.sizes, *_SHARED}))
         return {graph[start:]: count for graph, count in found.items()}
 
     def _is_union(self) -> bool:
         """Ask for a triple of two graphs each in the default graph."""
-        names = sorted(self.graphs)
-        some = (next(iter(self._lines(name))) for name in (names[0], names[-1]))
+        names = sorted(self.graphs.sizes)
+        some = (next(iter(self.graphs.lines(name))) for name in (names[0], names[-1]))
         found = cast("ValueResult", self.remote.store.query(f"ASK {{ {' '.join(some)} }}"))
         return next(iter(found), None) is not None
 
-    def _lines(self, name: str) -> Iterator[str]:
-        """Yield a graph's sorted N-Triples."""
-        if name in _SHARED:
-            return _filed(self.folder, name)
-        end = f" <{self._iri(name)}> .\n"
-        quads = read_lines(article_file(self.folder, name.split("/")[1]))
-        return (line.removesuffix(end) + " .\n" for line in quads if line.endswith(end))
-
     def _iri(self, name: str) -> str:
-        return f"{self.base}/graph/{name}"
-
-
-def _filed(folder: Path, name: str) -> Iterator[str]:
-    """Yield a shared graph's sorted N-Triples."""
-    return read_lines(folder / DUMPS / "graph" / f"{name}.nt")
-
-
-def _old(before: tuple[Path, Mapping[str, Any]] | None, name: str) -> Iterator[str]:
-    """Yield the sorted N-Triples of a shared graph in the generation before, if it had one."""
-    return _filed(before[0], name) if before is not None and name in before[1]["graphs"] else iter(())
-
-
-def _added(old: Iterator[str], new: Iterator[str]) -> Iterator[str]:
-    """Yield the sorted lines that are new, holding one of each at a time."""
-    mark = next(old, None)
-    for line in new:
-        while mark is not None and mark < line:
-            mark = next(old, None)
-        if mark != line:
-            yield line
+        return f"{self.graphs.base}/graph/{name}"

@@ -19,11 +19,14 @@ from .store import Quad
 __all__ = ["Vocabulary", "shipped_vocabulary"]
 
 _OUTSIDE: Final = {
+    "as": "https://www.w3.org/ns/activitystreams#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "format": "http://www.w3.org/ns/formats/",
+    "ldes": "https://w3id.org/ldes#",
     "rec-s": "https://w3id.org/onrecord/shapes#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "tree": "https://w3id.org/tree#",
 }
 CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 

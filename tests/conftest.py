@@ -16,16 +16,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from onrecord.mapping.checking import Checker
 from onrecord.mapping.iris import Iris
-from onrecord.mapping.reading import read_collection
 from onrecord.mapping.texts import Texts
-from onrecord.mapping.validation import shipped_validator
 from onrecord.ontology import PREFIXES
 from onrecord.server.app import create_app
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.evaluation import Evaluator
-from onrecord.server.generation import Generation, Generations, NothingPublishedError
+from onrecord.server.generation import INDEX, Generation, Generations, NothingPublishedError
+from onrecord.server.index import Article, File, Index, IndexDraft
 from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
@@ -107,7 +105,6 @@ def generation(store: EmbeddedStore, store_folder: Path, sample_text: str, tmp_p
         "onrecord.trig": sample_text.encode(),
         "onrecord.ttl": b"# all\n",
         "onrecord.ttl.gz": b"(compressed)",
-        "article/harbour-talks.ttl": b"# one\n",
         "sitemap/sitemap.xml": b"<urlset/>",
         "SHA256SUMS": b"",
     }
@@ -119,15 +116,23 @@ def generation(store: EmbeddedStore, store_folder: Path, sample_text: str, tmp_p
         "base": BASE,
         "quads": 5,
         "created": "2031-06-02T10:20:30.456789Z",
-        "articles": {"harbour-talks": {"revision": "0a1b2c3d4e5f", "license": LICENCE}},
+        "articles": 1,
+        "licences": [LICENCE],
         "statistics": {"triples": 5, "subjects": 4, "objects": 3, "entities": 2, "classes": {}, "properties": {}},
-        "graphs": {"article/harbour-talks/0a1b2c3d4e5f": 100, "catalogue": 9, "links": 9, "registry": 20},
+        "graphs": {"catalogue": 9, "links": 9, "registry": 20},
         "dumps": {
             name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for name, content in files.items()
         },
     }
-    return Generation("g1", tmp_path, store, manifest)
+    draft = IndexDraft(tmp_path / INDEX)
+    file = File("harbour-talks.yaml", 1, 1, 1, 1, "0" * 64)
+    facts = ("harbour-talks", 0, "0a1b2c3d4e5f", 1, 100, LICENCE, "0" * 64, "Harbour Talks")
+    draft.put([Article(*facts, file)])
+    draft.note("delisted", [])
+    draft.finish()
+    draft.close()
+    return Generation("g1", tmp_path, store, Index(tmp_path / INDEX), manifest)
 
 
 MakeApp = Callable[..., Flask]
@@ -175,9 +180,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the seeds published in it, at the default base."""
     data = tmp_path_factory.mktemp("seeds")
-    collection = read_collection(ROOT / "seeds")
-    checker = Checker.of(collection, Iris(), Texts(), shipped_validator())
-    publish(collection, [checker.check(record) for record in collection.records], checker.iris, data)
+    publish(ROOT / "seeds", Iris(), Texts(), data)
     return data
 
 

@@ -32,15 +32,19 @@ def test_health(client):
     assert client.get("/healthz").json == {"status": "ok", "generation": "g1"}
 
 
-DOWNLOADS = [
-    ("/dump/onrecord.ttl", "text/turtle", b"# all\n"),
-    ("/dump/article/harbour-talks.ttl", "text/turtle", b"# one\n"),
-]
+def test_an_articles_download_is_its_graph(client):
+    """It leads to the one address of the graph; an article that is not there has none."""
+    response = client.get("/dump/article/harbour-talks.ttl")
+    assert (response.status_code, response.headers["Location"]) == (
+        303,
+        "/graph/article/harbour-talks/0a1b2c3d4e5f.ttl",
+    )
+    assert client.get("/dump/article/nothing.ttl").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "media_type", "body"), DOWNLOADS)
-def test_download(client, path, media_type, body):
+def test_download(client):
     """Dumps are files with a name, parts of which can be had, and which need not be had twice."""
+    path, media_type, body = "/dump/onrecord.ttl", "text/turtle", b"# all\n"
     with client.get(path) as response:
         assert (response.status_code, response.data) == (200, body)
     assert response.headers["Content-Type"] == f"{media_type}; charset=utf-8"

@@ -32,16 +32,28 @@ DOORS = {
         "server/engine",
         "server/results",
         "server/solutions",
-        "server/building",
+        "server/filling",
+        "server/grepping",
+        "server/parts",
+        "server/statistics",
+        "server/verify_quads",
     },
-    "click": {"server/cli"},
+    "click": {
+        "server/cli",
+        "server/cli_backup",
+        "server/cli_generations",
+        "server/cli_ledger",
+        "server/cli_options",
+        "server/cli_replay",
+        "server/cli_verify",
+    },
     "waitress": {"server/serving"},
     "yaml": {"mapping/source"},
-    "filelock": {"server/publishing"},
+    "filelock": {"server/publisher"},
     "prometheus_client": {"server/observing", "server/query_log"},
     "psutil": {"server/workers"},
     "lark": {"server/syntax"},
-    "pyld": {"server/formats", "server/jsonld"},
+    "pyld": {"server/jsonld"},
 }
 NETWORK = {"socket", "http.server", "urllib.request", "http.client", "requests", "httpx", "ssl"}
 
@@ -81,6 +93,13 @@ def test_each_library_has_one_door(layer, name):
         assert not NETWORK & set(imported(layer, name))
 
 
+def test_doors_are_used():
+    """Every module that is named as a library's door imports it: the table says no more than there is."""
+    named = {(library, door) for library, doors in DOORS.items() for door in doors}
+    used = {(found.split(".")[0], f"{layer}/{name}") for layer, name in MODULES for found in imported(layer, name)}
+    assert named - used == set()
+
+
 def test_every_package_on_disk_is_shipped():
     """The packages that the wheel lists are the folders that hold Python modules."""
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
@@ -98,7 +117,7 @@ def test_every_package_on_disk_is_shipped():
 def test_modules_say_what_they_hold_and_must_not_know(layer, name):
     """Every module's docstring says what it holds and what it must not know."""
     docstring = ast.get_docstring(tree(layer, name)) or ""
-    assert re.search(r"[Mm]ust not know|Knows no", docstring), docstring
+    assert re.search(r"[Mm]ust\s+not\s+know|Knows no", docstring), docstring
 
 
 @pytest.mark.parametrize(("layer", "name"), MODULES)

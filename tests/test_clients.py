@@ -69,7 +69,7 @@ def test_rapper_reads_the_dump_and_an_article(server, program, tmp_path):
     count = json.loads(output("curl", "-sfG", "-H", "Accept: application/sparql-results+json", "--data-urlencode",
                               "query=SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", f"{server}/sparql"))  # fmt: skip
     assert len(lines) == int(count["results"]["bindings"][0]["n"]["value"])
-    body = output("curl", "-sf", f"{server}/dump/article/nishioka-2023-abduction-policy.ttl")
+    body = output("curl", "-sfL", f"{server}/dump/article/nishioka-2023-abduction-policy.ttl")
     (tmp_path / "one.ttl").write_bytes(body)
     assert output("rapper", "-q", "-i", "turtle", "-c", str(tmp_path / "one.ttl")) is not None
     assert len(Graph().parse(data=body, format="turtle")) > 1000

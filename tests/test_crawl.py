@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from onrecord.server.descriptions import OFFERS
+from onrecord.server.generation import Generations
 
 BASE = "http://127.0.0.1:8080"
 RDF = [row for row in OFFERS if row.kind != "page"]
@@ -134,8 +135,8 @@ def test_all_formats_say_the_same(seeds_client):
 
 def test_what_documents_say_is_in_the_store(seeds_client, seeds):
     """A document says what the store says, each triple from the graph that says it, and of itself what it is about."""
-    (dump,) = seeds.glob("generations/*/dump/onrecord.nq")
-    stored = set(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
+    with Generations(seeds).current().file("onrecord.nq").open() as dump:
+        stored = set(ox.parse(dump.read(), format=ox.RdfFormat.N_QUADS))
     for path in documents(seeds_client):
         said = quads_of(seeds_client, next(row for row in RDF if row.name == "n-quads"),
                         seeds_client.get(f"{path}.nq").data)  # fmt: skip

@@ -9,9 +9,11 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+import onrecord.server
 from onrecord.mapping.checking import Checker
 from onrecord.mapping.fields import Digest, Key, Language, Reference, SpanText
 from onrecord.mapping.iris import Iris
+from onrecord.mapping.ledger import Ledger
 from onrecord.mapping.reading import read_collection
 from onrecord.mapping.record import Article
 from onrecord.mapping.registry import Links, Registry
@@ -193,7 +195,7 @@ def test_the_schemas_patterns_are_the_readers(kind, text, taken):
 
 def test_models_document_themselves():
     """Each kind of file has a schema."""
-    assert {model for model, _ in SCHEMAS.values()} == {Article, Registry, Links}
+    assert {model for model, _ in SCHEMAS.values()} == {Article, Registry, Links, Ledger}
 
 
 SEARCHED = (".py", ".md", ".toml", ".yaml", ".txt", ".ttl", ".html", ".jsonld", ".json", ".css", "")
@@ -209,3 +211,11 @@ def test_no_committed_file_names_a_registry_or_this_machine():
         if path.is_file() and not hidden and path.suffix in SEARCHED:
             text = path.read_text("utf-8", errors="replace")
             assert not any(word in text for word in (*HOSTS, *PATHS)), inside
+
+
+def test_every_module_of_the_server_has_its_room():
+    """The map of the server names each module once."""
+    rows = [line for line in (ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    named = [name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)]
+    there = {path.stem for path in Path(onrecord.server.__path__[0]).glob("*.py")} - {"__init__"}
+    assert sorted(named) == sorted(there)

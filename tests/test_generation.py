@@ -8,6 +8,8 @@ import pytest
 
 from onrecord.server.endpoint import Endpoint
 from onrecord.server.generation import LAYOUT, GenerationError, Generations, NothingPublishedError
+from onrecord.server.index import FILE as INDEX
+from onrecord.server.index import Article, File, IndexDraft
 
 
 def write(data, name):
@@ -18,7 +20,15 @@ def write(data, name):
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(name)))
     store.flush()
     del store
-    (folder / "manifest.json").write_text(json.dumps({"id": name, "base": "http://x.example", "layout": LAYOUT}))
+    draft = IndexDraft(folder / INDEX)
+    draft.put(
+        [Article("横田", 0, "0a1b", 1, 7, "http://licence.example", "0" * 64, "One", File("a.yaml", 1, 1, 1, 1, ""))]
+    )
+    draft.finish()
+    draft.close()
+    (folder / "manifest.json").write_text(
+        json.dumps({"id": name, "base": "http://x.example", "layout": LAYOUT, "dumps": {}, "graphs": {}})
+    )
     (data / "current").write_text(name + "\n")
 
 
@@ -61,13 +71,16 @@ def test_another_layout(tmp_path):
 
 
 def test_files(tmp_path):
-    """An article's key cannot lead out of the generation."""
+    """Articles and files are found by names that the index holds; none leads out of the generation."""
     write(tmp_path, "g1")
     generation = Generations(tmp_path).current()
-    assert generation.dump("onrecord.nq").parent == generation.path / "dump"
-    assert generation.graph_file("article/横田/0a1b", ".ttl") == "article/%E6%A8%AA%E7%94%B0.ttl"
-    assert generation.graph_file("article/..", ".ttl") == "article/...ttl"
-    assert generation.graph_file("registry", ".nt") == "graph/registry.nt"
+    assert generation.graph("横田") == "http://x.example/graph/article/横田/0a1b"
+    assert generation.graph("..") is None
+    assert generation.graph_size("article/横田/0a1b") == 7
+    assert generation.graph_size("article/横田/other") is None
+    assert generation.licences(["http://x.example/graph/article/横田/0a1b"]) == ("http://licence.example",)
+    for name in ("../current", "part/../x", "part/0/../../onrecord.nq.gz", "part/0/withheld.nq.gz", "withheld.nq"):
+        assert generation.file(name) is None
 
 
 MOVED = [

@@ -42,10 +42,11 @@ def test_shared_graphs(seeds_client, seeds, name):
     """The graphs that no article owns come as pages and as data, and have the triples of the dump."""
     page = seeds_client.get(f"/graph/{name}", headers={"Accept": "text/html"})
     assert name.title() in page.text
-    (dump,) = seeds.glob("generations/*/dump/onrecord.nq")
+    with Generations(seeds).current().file("onrecord.nq").open() as file:
+        dump = file.read()
     stored = {
         quad.triple
-        for quad in ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS)
+        for quad in ox.parse(dump, format=ox.RdfFormat.N_QUADS)
         if quad.graph_name == ox.NamedNode(f"{BASE}/graph/{name}")
     }
     assert triples(seeds_client.get(f"/graph/{name}.nt")) == stored != set()

@@ -18,6 +18,7 @@ import pytest
 from pyld import jsonld
 
 from onrecord.server.formats import of_kind
+from onrecord.server.generation import Generations
 
 COUNT = Path(__file__).parent / "data" / "jena" / "Count.java"
 JAVA = Path("/usr/share/java")
@@ -93,14 +94,20 @@ def manifest(server, published):
     return json.loads(file.read_text("utf-8"))
 
 
-def offered(server, manifest, dump):
+@pytest.fixture(scope="module")
+def articles(server, published):
+    """The graphs of the articles."""
+    return [row.graph for row in Generations(published(server)).current().index.articles()]
+
+
+def offered(server, manifest, articles, dump):
     """Yield the stem and the suffix of everything on offer; the context, which is no RDF, is not."""
     subjects = {line.split(b" ")[0].decode()[1:-1] for line in dump.splitlines()}
     entities = {iri.removeprefix(server) for iri in subjects if iri.startswith(f"{server}/id/") and "#" not in iri}
     stems = {
         ("triples", "quads"): [
             *(path.replace("/id/", "/doc/", 1) for path in sorted(entities)),
-            *(f"/graph/{name}" for name in manifest["graphs"]),
+            *(f"/graph/{name}" for name in (*manifest["graphs"], *articles)),
             *TERMS,
         ],
         ("triples",): ["/ontology", "/concept", SHAPES, "/dataset", "/sparql"],
@@ -113,11 +120,11 @@ def offered(server, manifest, dump):
 
 
 @pytest.fixture(scope="module")
-def documents(server, get, manifest, tmp_path_factory):
+def documents(server, get, manifest, articles, tmp_path_factory):
     """Everything on offer, got once; what is compressed is unpacked."""
     folder = tmp_path_factory.mktemp("documents")
     found = []
-    for number, (stem, suffix) in enumerate(offered(server, manifest, get("/dump/onrecord.nt"))):
+    for number, (stem, suffix) in enumerate(offered(server, manifest, articles, get("/dump/onrecord.nt"))):
         body = get(stem + suffix)
         language = suffix.removesuffix(".gz")
         file = folder / f"{number}{language}"

@@ -13,19 +13,19 @@ from uuid import uuid4
 
 import pytest
 import stores
+from newsroom import Newsroom, read, require_whole
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
-from onrecord.mapping.checking import Checker
 from onrecord.mapping.iris import Iris
-from onrecord.mapping.reading import read_collection
 from onrecord.mapping.texts import Texts
 from onrecord.mapping.validation import shipped_validator
 from onrecord.server.app import create_app
 from onrecord.server.description import describe
+from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.endpoint import Endpoint, Source
-from onrecord.server.generation import Generations
-from onrecord.server.publishing import PublishError, publish
+from onrecord.server.generation import STORE, Generations
+from onrecord.server.publishing import Order, PublishError, publish
 from onrecord.server.query_errors import QueryError, QueryRefusedError, QuerySyntaxError
 from onrecord.server.remote import RemoteStore
 from onrecord.server.remote_graphs import RemoteGraphs
@@ -75,7 +75,8 @@ def place(request, tmp_path_factory, required, program, free_port, seeds):
         options = ["--union-default-graph"] if request.param.endswith("union") else []
         server = stores.oxigraph(required(stores.of_python("oxigraph"), "oxigraph"), folder, free_port(), *options)
     with server as endpoint:
-        published(ROOT / "seeds", folder / "data", SEEDS, endpoint)
+        at = Generations(seeds).current().created
+        publish(ROOT / "seeds", Iris(SEEDS), Texts(), folder / "data", endpoint, Order(at=at))
         yield Place(request.param, endpoint, folder / "data")
 
 
@@ -85,83 +86,46 @@ def remote(place):
     return place.endpoint
 
 
-def published(records, data, base, endpoint=None):
-    collection = read_collection(records)
-    checker = Checker.of(collection, Iris(base), Texts(), VALIDATOR)
-    return publish(collection, [checker.check(record) for record in collection.records], Iris(base), data, endpoint)
+def held(newsroom):
+    """Return how many triples each graph in the store holds, by its name."""
+    query = (
+        f'SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{newsroom.base}/")) }}'
+        " GROUP BY ?g"
+    )
+    store = newsroom.generation.store if newsroom.endpoint is None else RemoteStore.of(newsroom.endpoint)
+    return {str(row["g"]).split("/graph/")[1]: int(row["n"]) for row in store.query(query)}
 
 
-@dataclass(frozen=True)
-class Newsroom:
-    """Records that change, published at a base of their own so that nobody else's data does.
+def pages(generation, store=None):
+    """Return the description of some things in a generation, from its store or another."""
+    lines = read(generation, "onrecord.nt").decode().splitlines()
+    iris = sorted({line.split()[0][1:-1] for line in lines if line.startswith(f"<{generation.base}/id/")})
+    return {
+        iri: describe(store or generation.store, URIRef(iri), graphs=None if store else generation.graphs)
+        for iri in [iri for iri in iris if "#" not in iri][::6]
+    }
 
-    Attributes:
-        folder: a folder of its own.
-        endpoint: the store; None for the embedded one.
-        base: the IRIs' base.
-    """
 
-    folder: Path
-    endpoint: Endpoint | None
-    base: str
+def require_right(newsroom):
+    """Require that the store has what the embedded one has that every generation comes with, and that it is right."""
+    generation = newsroom.generation
+    assert held(newsroom) == generation.filed.sizes
+    require_whole(newsroom.data, newsroom.endpoint)
+    found, expected = pages(generation), pages(generation, EmbeddedStore.open(generation.path / STORE))
+    assert None not in found.values()
+    differing = {iri: found[iri].quads ^ expected[iri].quads for iri in found if found[iri] != expected[iri]}
+    assert differing == {}
+    assert said_of(newsroom) == said_of(embedded(newsroom))
 
-    @property
-    def records(self):
-        return self.folder / "records"
 
-    @property
-    def data(self):
-        return self.folder / "data"
-
-    @property
-    def generation(self):
-        return Generations(self.data, self.endpoint).current()
-
-    def publish(self, endpoint=None):
-        return published(self.records, self.data, self.base, endpoint or self.endpoint)
-
-    def rewrite(self, old, new, name="harbour-talks.yaml"):
-        path = self.records / name
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), "utf-8")
-
-    def add(self, key):
-        """Write another sound record beside the sample."""
-        text = (
-            (self.records / "harbour-talks.yaml")
-            .read_text("utf-8")
-            .replace("article: harbour-talks", f"article: {key}")
-        )
-        text = text.replace("  path: ../texts/harbour-talks.txt\n", "")
-        text = re.sub("  digest: [0-9a-f]{64}", f"  digest: {'0' * 64}", text)
-        (self.records / f"{key}.yaml").write_text(text, "utf-8")
-
-    def held(self):
-        """Return how many triples each graph in the store holds, by its name."""
-        query = (
-            f'SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{self.base}/")) }}'
-            " GROUP BY ?g"
-        )
-        store = self.generation.store if self.endpoint is None else RemoteStore.of(self.endpoint)
-        return {str(row["g"]).split("/graph/")[1]: int(row["n"]) for row in store.query(query)}
-
-    def pages(self, generation=None):
-        """Return the description of everything in the current generation."""
-        found = generation or self.generation
-        lines = (found.path / "dump" / "onrecord.nt").read_text("utf-8").splitlines()
-        iris = sorted({line.split()[0][1:-1] for line in lines if line.startswith(f"<{self.base}/id/")})
-        return {
-            iri: describe(found.store, URIRef(iri), graphs=found.graphs)
-            for iri in [iri for iri in iris if "#" not in iri][::6]
-        }
+def said_of(newsroom):
+    """Return all quads but those of the history, which tell when something was published."""
+    lines = read(newsroom.generation, "onrecord.nq").decode().splitlines()
+    return sorted(line for line in lines if not line.endswith("/graph/history> ."))
 
 
 def newsroom_at(tmp_path, endpoint):
-    folder = tmp_path / uuid4().hex
-    shutil.copytree(DATA / "records", folder / "records")
-    shutil.copytree(DATA / "texts", folder / "texts")
-    return Newsroom(folder, endpoint, f"https://{uuid4().hex}.example")
+    return Newsroom.at(tmp_path / uuid4().hex, endpoint, f"https://{uuid4().hex}.example")
 
 
 @pytest.fixture
@@ -281,7 +245,7 @@ def test_absent_graphs(place):
 
 def things(generation, count):
     """Return some things of every kind, always the same, with words and concepts among them."""
-    lines = (generation.path / "dump" / "onrecord.nt").read_text("utf-8").splitlines()
+    lines = read(generation, "onrecord.nt").decode().splitlines()
     subjects = sorted({line.split()[0][1:-1] for line in lines})
     found = [iri for iri in subjects if "#" not in iri and "/id/" in iri]
     words = [iri for iri in subjects if iri.startswith("https://w3id.org/onrecord/")]
@@ -332,8 +296,8 @@ def clients(place, seeds, workers):
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_documents(place, clients, path):
     """Every document is the same, byte by byte but for times, and has the same tag."""
-    (key,) = place.generation.manifest["articles"]
-    address = path.format(revision=place.generation.manifest["articles"][key]["revision"])
+    (article,) = place.generation.index.articles()
+    address = path.format(revision=article.revision)
     ours, theirs = (client.get(address, headers={"Accept": "*/*"}, buffered=True) for client in clients)
     assert ours.status_code == 200, ours.data
     if path == "/dataset.ttl":
@@ -359,12 +323,12 @@ def test_sparql(place, clients):
 def test_a_change(newsroom):
     """A changed record is published: its old revision is gone, its pages are those of the embedded store."""
     newsroom.publish()
-    before = newsroom.held()
+    before = held(newsroom)
     newsroom.rewrite("label: a new quay", "label: another quay")
     assert newsroom.publish().changed
-    assert newsroom.held() == newsroom.generation.manifest["graphs"]
-    assert before.keys() - newsroom.held().keys() == {name for name in before if name.startswith("article/")}
-    assert newsroom.pages() == embedded(newsroom).pages()
+    assert held(newsroom) == newsroom.generation.filed.sizes
+    assert before.keys() - held(newsroom).keys() == {name for name in before if name.startswith("article/")}
+    require_right(newsroom)
     assert not newsroom.publish().changed
 
 
@@ -383,10 +347,10 @@ def test_a_retraction(newsroom):
     newsroom.publish()
     (newsroom.records / "more-talks.yaml").unlink()
     newsroom.publish()
-    assert [name for name in newsroom.held() if "more-talks" in name] == []
+    assert [name for name in held(newsroom) if "more-talks" in name] == []
     found = newsroom.generation
     assert describe(found.store, URIRef(f"{newsroom.base}/id/article/more-talks"), graphs=found.graphs) is None
-    assert newsroom.pages() == embedded(newsroom).pages()
+    require_right(newsroom)
 
 
 @pytest.fixture
@@ -414,16 +378,18 @@ def test_only_what_changed_is_sent(newsroom, proxy):
     proxy, endpoint = proxy
     newsroom.add("more-talks")
     newsroom.publish(endpoint)
-    assert [method for method, _ in changing(proxy)] == ["PUT"] * 2 + ["POST"] * 4
+    shared = ["catalogue", "history", "links", "registry", "vocabulary"]
+    assert [method for method, _ in changing(proxy)] == ["PUT"] * 2 + ["POST"] * len(shared)
+    assert [graph for method, graph in changing(proxy) if method == "POST"] == shared
     proxy.seen.clear()
     newsroom.rewrite("label: Port Sol", "label: Porto Sol", "registry.yaml")
     newsroom.publish(endpoint)
     assert changing(proxy) == [("POST", "INSERT"), ("POST", "DELETE")]
-    assert newsroom.pages() == embedded(newsroom).pages()
+    require_right(newsroom)
 
 
 @REMOTE
-@pytest.mark.parametrize("changes", [0, 2, 4, 6, 7])
+@pytest.mark.parametrize("changes", [0, 1, 2, 4, 6, 7, 8, 9])
 def test_an_interruption(newsroom, proxy, changes):
     """Wherever a publication breaks off, the old generation goes on serving, and the next one goes on from there."""
     proxy, endpoint = proxy
@@ -442,20 +408,19 @@ def test_an_interruption(newsroom, proxy, changes):
         assert "publish again" in str(error)
         assert stores.PASSWORD not in str(error)
     assert switched == (newsroom.generation.id != before.id)
-    articles = {iri: found for iri, found in newsroom.pages().items() if "/article/" in iri}
+    articles = {iri: found for iri, found in pages(newsroom.generation).items() if "/article/" in iri}
     assert None not in articles.values()
-    held = newsroom.held()
+    kept = held(newsroom)
     proxy.changes = None
     proxy.seen.clear()
     newsroom.publish(endpoint)
     whole = {
         ("PUT", name.replace("/", "%2F"))
-        for name, count in newsroom.generation.manifest["graphs"].items()
-        if held.get(name) == count
+        for name, count in newsroom.generation.filed.sizes.items()
+        if kept.get(name) == count
     }
     assert not {sent for sent in whole & set(changing(proxy)) if "article" in sent[1]}
-    assert newsroom.held() == newsroom.generation.manifest["graphs"]
-    assert newsroom.pages() == embedded(newsroom).pages()
+    require_right(newsroom)
 
 
 @REMOTE
@@ -466,7 +431,7 @@ def test_readers_while_publishing(newsroom, proxy, workers):
     application = create_app(
         Settings(data=newsroom.data, cache=0), Generations(newsroom.data, newsroom.endpoint), workers
     )
-    paths = [f"{iri.removeprefix(newsroom.base).replace('/id/', '/doc/', 1)}.nq" for iri in newsroom.pages()]
+    paths = [f"{iri.removeprefix(newsroom.base).replace('/id/', '/doc/', 1)}.nq" for iri in pages(newsroom.generation)]
     allowed = {path: {said(application.test_client(), path)} for path in paths}
     seen, stop = [], Event()
 
@@ -496,23 +461,31 @@ def test_readers_while_publishing(newsroom, proxy, workers):
 
 
 def said(client, path):
-    """Return what the article graphs say on a page: a revision's triples come or go together."""
+    """Return what the article graphs say on a page, and others of them: a revision's triples come or go together.
+
+    The history, which tells when, is of the same revision.
+    """
     response = client.get(path)
     assert response.status_code == 200, response.text
-    return frozenset(line for line in response.text.splitlines() if "/graph/article/" in line)
+    lines = response.text.splitlines()
+    graphs = set(re.findall(r"<[^ ]*/graph/article/[^ #]*(?=> \.$)", response.text, re.MULTILINE))
+    derived = re.findall(r"\?rev=(\d+)> <[^ ]*#wasDerivedFrom> (<[^ ]*/graph/article/[^ #]*)>", response.text)
+    newest = sorted((int(number), graph) for number, graph in derived)[-1:]
+    assert all({graph} == graphs for _, graph in newest), (newest, graphs)
+    return frozenset(line for line in lines if "/graph/article/" in line and "/graph/history>" not in line)
 
 
 @REMOTE
 def test_the_same_again_mends_the_store(newsroom, remote):
     """Publishing what is published already brings back what somebody took away."""
     newsroom.publish()
-    whole = newsroom.held()
+    whole = held(newsroom)
     graphs = RemoteGraphs.of(remote)
     for name in ("registry", next(name for name in whole if name.startswith("article/"))):
         graphs.remove(f"{newsroom.base}/graph/{name}")
-    assert newsroom.held() != whole
+    assert held(newsroom) != whole
     assert not newsroom.publish().changed
-    assert newsroom.held() == whole
+    assert held(newsroom) == whole
 
 
 @REMOTE

@@ -1,0 +1,82 @@
+"""Which generations stay on disk, and clearing away what none of them needs.
+
+Must not know: what is in a generation, how one is made.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from ..mapping.errors import OnRecordError
+from .generation import INDEX, PARTS
+from .index import Index
+
+__all__ = ["BUILDING", "clear", "manifest_of", "names_of", "prune"]
+
+BUILDING: Final = "building-"
+
+
+def clear(data: Path) -> None:
+    """Remove what a publisher left behind that did not come to an end."""
+    left_behind = list(data.glob(f"{BUILDING}*"))
+    for folder in left_behind:
+        shutil.rmtree(folder, ignore_errors=True)
+    if left_behind:
+        _sweep(data)
+
+
+def prune(data: Path, current: str, keep: int, floor: str) -> None:
+    """Remove all but the current and the newest other generations; what cannot be removed waits for the next time.
+
+    Args:
+        data: the data directory.
+        current: the current generation's id.
+        keep: how many generations stay, the current one among them; 0 for all.
+        floor: the id of the oldest generation that may stay: those before it hold what must be forgotten.
+    """
+    others = sorted(path for path in (data / "generations").iterdir() if path.name != current)
+    old = [path for index, path in enumerate(others) if path.name < floor or (keep and index < len(others) + 1 - keep)]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    if old:
+        _sweep(data)
+
+
+def _sweep(data: Path) -> None:
+    """Remove the pieces of downloads that no generation has; as long as one cannot be read, nobody knows which."""
+    needed: set[str] = set()
+    for folder in (data / "generations").glob("*"):
+        try:
+            with closing(Index(folder / INDEX)) as index:
+                needed |= {digest for digest, _ in index.part_files()}
+        except OnRecordError:
+            return
+    for piece in _pieces(data / PARTS):
+        if piece.name not in needed:
+            piece.unlink(missing_ok=True)
+
+
+def _pieces(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for path in folder.iterdir():
+            yield from path.iterdir() if path.is_dir() else (path,)
+
+
+def names_of(data: Path) -> list[str]:
+    """Return the ids of the generations in a data directory, the oldest first, readable or not."""
+    folder = data / "generations"
+    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def manifest_of(data: Path, name: str) -> dict[str, Any] | None:
+    """Return the manifest of a generation; None when it cannot be read."""
+    try:
+        found = json.loads((data / "generations" / name / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,2 @@
+# focus: http://example.org/graph/ledger#step-1
+DELETE WHERE { <http://example.org/graph/ledger#step-1> dcterms:created ?value }

@@ -1,0 +1,3 @@
+# focus: http://example.org/graph/ledger#step-1
+DELETE WHERE { <http://example.org/graph/ledger#step-1> dcterms:description ?value } ;
+INSERT DATA { <http://example.org/graph/ledger#step-1> dcterms:description 3 }

@@ -1,0 +1,3 @@
+# focus: http://example.org/graph/ledger#step-1
+DELETE WHERE { <http://example.org/graph/ledger#step-1> oa:hasTarget ?value } ;
+INSERT DATA { <http://example.org/graph/ledger#step-1> oa:hasTarget "somebody" }

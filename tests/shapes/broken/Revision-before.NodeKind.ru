@@ -1,0 +1,3 @@
+# focus: http://example.org/doc/article/talks?rev=2
+DELETE WHERE { <http://example.org/doc/article/talks?rev=2> prov:wasRevisionOf ?value } ;
+INSERT DATA { <http://example.org/doc/article/talks?rev=2> prov:wasRevisionOf "text" }

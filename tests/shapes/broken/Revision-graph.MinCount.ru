@@ -1,0 +1,2 @@
+# focus: http://example.org/doc/article/talks?rev=2
+DELETE WHERE { <http://example.org/doc/article/talks?rev=2> prov:wasDerivedFrom ?value }

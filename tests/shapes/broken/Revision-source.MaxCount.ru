@@ -1,0 +1,2 @@
+# focus: http://example.org/doc/article/talks?rev=2
+INSERT DATA { <http://example.org/doc/article/talks?rev=2> dcterms:source "Another" }

@@ -1,0 +1,113 @@
+"""Whatever stops a publisher: what is current is whole, the old generation or the new one, and publishing goes on."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom, quads, require_whole
+
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Publish in a process that is killed, or not; return what became of it."""
+    command = [sys.executable, str(HERE / "crashing.py")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def ask(newsroom, **asked):
+            told = {"records": str(newsroom.records), "data": str(newsroom.data), **asked}
+            process.stdin.write(json.dumps(told) + "\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        yield ask
+        process.stdin.close()
+
+
+@pytest.fixture
+def newsroom(tmp_path):
+    """Records of two articles, published."""
+    newsroom = Newsroom.at(tmp_path)
+    newsroom.add("more-talks")
+    newsroom.publish()
+    return newsroom
+
+
+SAID = ("force: promises", "force: asserts")
+
+
+def lines(newsroom):
+    """Return what the generation says, but for its history."""
+    found = quads(newsroom.data, newsroom.generation)
+    return {line for line in found if "/graph/history>" not in line}
+
+
+def require_old_or_new(newsroom, run, number, **how):
+    """Let a publisher be killed; require that what is current is whole, and that publishing goes on from there."""
+    old, new = SAID if number % 2 == 0 else SAID[::-1]
+    before, generation = lines(newsroom), newsroom.generation.id
+    newsroom.rewrite(old, new)
+    outcome = run(newsroom, **how)
+    whole = require_whole(newsroom.data)
+    now = lines(newsroom)
+    assert (now == before) == (whole == generation)
+    assert run(newsroom)["exit"] == 0
+    after = now if newsroom.generation.id == whole else lines(newsroom)
+    assert after != before
+    assert whole == generation or now == after
+    assert list(newsroom.data.glob("building-*")) == []
+    return outcome
+
+
+def events_of(newsroom, run):
+    """Return how many things a publisher does to files, and how long it takes; the records are as before."""
+    newsroom.rewrite(*SAID)
+    seconds = run(newsroom)["seconds"]
+    events = int((newsroom.data / "events").read_text())
+    newsroom.rewrite(*SAID[::-1])
+    assert run(newsroom)["exit"] == 0
+    return events, seconds
+
+
+def test_killed_at_what_it_does_to_files(newsroom, run):
+    """At eight of the things that a publisher does to files, spread over all of them."""
+    events, _ = events_of(newsroom, run)
+    assert events > 50
+    points = [1 + (events - 2) * each // 7 for each in range(8)]
+    outcomes = [require_old_or_new(newsroom, run, number, at=at) for number, at in enumerate(points)]
+    assert sum(outcome["killed"] for outcome in outcomes) >= 7
+    require_whole(newsroom.data)
+
+
+def test_killed_while_everything_is_made_anew(newsroom, run):
+    run(newsroom, full=True)
+    events = int((newsroom.data / "events").read_text())
+    for number, part in enumerate((0.3, 0.6, 0.9)):
+        assert require_old_or_new(newsroom, run, number, at=int(events * part), full=True)["killed"]
+    require_whole(newsroom.data)
+
+
+@pytest.mark.long
+def test_killed_at_hundreds_of_instants(newsroom, run):
+    """At instants drawn over the time that publishing takes."""
+    _, seconds = events_of(newsroom, run)
+    drawn = random.Random(2)
+    killed = sum(
+        require_old_or_new(newsroom, run, number, delay=drawn.uniform(0, seconds))["killed"] for number in range(200)
+    )
+    assert killed > 100
+    require_whole(newsroom.data)
+
+
+@pytest.mark.long
+def test_killed_at_each_third_thing_it_does_to_files(newsroom, run):
+    events, _ = events_of(newsroom, run)
+    for number, at in enumerate(range(2, events, 3)):
+        require_old_or_new(newsroom, run, number, at=at)
+    require_whole(newsroom.data)
