@@ -15,6 +15,7 @@ from .formats import by_suffix
 from .generation import CHECKSUMS, Generation
 from .problems import RequestError
 from .site import Addresses, Site
+from .tombstones import require_there
 
 __all__ = ["content_type", "downloads"]
 
@@ -37,6 +38,7 @@ def downloads(site: Site) -> Blueprint:
 
     @routes.get("/dump/article/<key>.ttl")
     def article(key: str) -> AnyResponse:
+        require_there(site.generation, f"article/{key}")
         graph = site.generation.graph(key)
         if graph is None:
             raise RequestError(404, f"There is no article {key} in the current generation.")

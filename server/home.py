@@ -115,7 +115,10 @@ def _home(generation: Generation, addresses: Addresses) -> Home:
 
 def _rows(generation: Generation, query: str) -> Iterator[Solution]:
     text = query.replace("{most}", str(_MOST)).replace("{base}", generation.base)
-    yield from cast("ValueResult", generation.store.query(_PREFIXES + text))
+    delisted = frozenset(generation.index.note("delisted"))
+    for row in cast("ValueResult", generation.store.query(_PREFIXES + text)):
+        if str(row["thing"]) not in delisted:
+            yield {name: term for name, term in row.items() if name != "by" or str(term) not in delisted}
 
 
 def _entry(row: Solution, addresses: Addresses) -> Entry:
