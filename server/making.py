@@ -35,6 +35,7 @@ from .remote_graphs import RemoteGraphs
 from .retention import BUILDING
 from .settling import settle, settle_files, settle_names
 from .statistics import Statistics
+from .store_files import write_sums
 from .uploading import Upload
 from .words import shipped_vocabulary
 
@@ -144,6 +145,7 @@ class Maker:
             if upload is not None:
                 union = self._bring(upload)
                 manifest["store"] = {"query": upload.remote.connection.endpoint.query, "union": union}
+            write_sums(self.folder, None if before is None else before.folder)
             write_lines(self.folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
             self._settle(index, before)
             _switch(self.folder, self.data, manifest["id"])
