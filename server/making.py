@@ -37,6 +37,7 @@ from .retention import BUILDING, NEXT
 from .settling import settle, settle_files, settle_names
 from .standing import Standing
 from .statistics import Statistics
+from .store_files import write_sums
 from .uploading import Upload
 from .words import shipped_vocabulary
 
@@ -156,6 +157,7 @@ class Maker:
             if upload is not None:
                 union = self._bring(upload)
                 manifest["store"] = {"query": upload.remote.connection.endpoint.query, "union": union}
+            write_sums(self.folder, None if before is None else before.folder)
             write_lines(self.folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
             self._settle(index, before)
             if steps is not None and steps.removes:

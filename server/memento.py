@@ -44,6 +44,11 @@ def memento(site: Site, states: States) -> Blueprint:
     def timegate(path: str) -> AnyResponse:
         return _negotiated(site, states, path)
 
+    @routes.after_request
+    def varying(response: Response) -> Response:
+        response.vary.add("Accept-Datetime")  # of errors, too: one of another time may have an answer
+        return response
+
     return routes
 
 
@@ -119,7 +124,6 @@ def _negotiated(site: Site, states: States, path: str) -> AnyResponse:
     response = redirect(places.memento(moment), 302)
     _add(response, [Link(places.original, "original"), *places.timemaps(), *neighbours(places, found, moment)])
     response.headers["Cache-Control"] = REVALIDATED
-    response.vary.add("Accept-Datetime")
     return response
 
 

@@ -62,9 +62,18 @@ def prune(data: Path, current: str, keep: int, floor: str) -> None:
     others = sorted(path for path in (data / "generations").iterdir() if path.name != current)
     old = [path for index, path in enumerate(others) if path.name < floor or (keep and index < len(others) + 1 - keep)]
     for folder in old:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, data / f"{BUILDING}{folder.name}")
     if old:
         _sweep(data)
+
+
+def _remove(folder: Path, aside: Path) -> None:
+    """Remove a generation: its name at one stroke, so that nobody finds half of it, then its files."""
+    try:
+        folder.rename(aside)
+    except OSError:
+        return
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sweep(data: Path) -> None:

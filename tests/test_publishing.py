@@ -511,6 +511,21 @@ def rewrite(records, old, new):
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
+def test_generations_are_pruned_at_one_stroke(newsroom, monkeypatch):
+    """A reader of the past finds all of a generation or nothing: its name goes first, and what stays is cleared."""
+    removed = []
+    monkeypatch.setattr("onrecord.server.retention.shutil.rmtree", lambda path, **_: removed.append(path))
+    first = newsroom.publish(keep=1).generation
+    newsroom.rewrite("label: a new quay", "label: another quay")
+    last = newsroom.publish(keep=1).generation
+    left = newsroom.data / f"building-{first}"
+    assert left in removed
+    assert [path.name for path in (newsroom.data / "generations").iterdir()] == [last]
+    monkeypatch.undo()
+    newsroom.publish()
+    assert not left.exists()
+
+
 @pytest.mark.parametrize(("keep", "left"), [(10, 10), (3, 3), (1, 1), (0, 12)])
 def test_old_generations_are_pruned(newsroom, keep, left):
     """The newest generations stay on disk, with all that they need; the others go, and what only they needed."""
