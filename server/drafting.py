@@ -24,7 +24,8 @@ from .gone import ABSENT, Gone, absent, parts_in
 from .history import OldGraphs, history_lines
 from .index import Article, Index, IndexDraft, Revision
 from .log import actors_in
-from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of, graph_of
+from .ownership import by_owner, owner
+from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of
 from .pieces import PiecedFile
 from .plan import Entry, Plan
 from .predecessor import Predecessor
@@ -32,7 +33,7 @@ from .shelves import Shelves
 from .standing import Standing
 from .statistics import Statistics
 
-__all__ = ["Content", "Drafting", "RememberedError", "by_owner", "owner"]
+__all__ = ["Content", "Drafting", "RememberedError"]
 
 _ARTICLE: Final = str(SCHEMA.NewsArticle)
 _KINDS: Final = {
@@ -311,26 +312,3 @@ def _draft(draft: IndexDraft, *, compact: bool = False) -> Iterator[IndexDraft]:
     with closing(draft):
         yield draft
         draft.finish(compact=compact)
-
-
-def owner(line: str, base: str) -> str:
-    """Return the key of the article that a line of a part belongs to; empty when it is no article's."""
-    start = f"{base}/graph/article/"
-    graph = graph_of(line)
-    if graph.startswith(start):
-        return graph[len(start) :].partition("/")[0]
-    subject = line[1 : line.index("> ")]
-    if subject.startswith(start):
-        return subject[len(start) :].partition("/")[0]
-    document = f"{base}/doc/article/"
-    return subject[len(document) :].partition("?")[0] if subject.startswith(document) else ""
-
-
-def by_owner(bucket: Bucket, base: str) -> dict[str, list[str]]:
-    """Return the lines of a part by the article that they belong to, but for its history."""
-    found: dict[str, list[str]] = {}
-    for graph, lines in bucket.graphs.items():
-        if graph != f"{base}/graph/history":
-            for line in lines:
-                found.setdefault(owner(line, base), []).append(line)
-    return found

@@ -86,6 +86,7 @@ def test_what_is_delisted_is_served_and_in_no_list(newsroom, get):
     assert (answer.status_code, answer.headers["X-Robots-Tag"]) == (200, "noindex")
     assert "X-Robots-Tag" not in get("/doc/actor/ana-ruiz").headers
     assert "João Lima" not in get("/").text
+    assert "/article/more-talks" in get("/").text
     found = get(
         "/sparql?query=SELECT * { <http://127.0.0.1:8080/id/actor/joão-lima> ?p ?o }", "application/sparql-results+json"
     )
@@ -95,8 +96,11 @@ def test_what_is_delisted_is_served_and_in_no_list(newsroom, get):
         newsroom,
         "step: delist, thing: actor:joão-lima, grounds: on request",
         'step: revoke, thing: "step:1", grounds: asked',
+        "step: delist, thing: article:more-talks, grounds: on request",
     )
     newsroom.publish()
+    assert "João Lima" in get("/").text
+    assert "/article/more-talks" not in get("/").text
     assert "id/actor/joão-lima" in read(newsroom.generation, "onrecord.nq").decode()
     require_whole(newsroom.data)
 
