@@ -16,7 +16,7 @@ from .answers import PREFLIGHT
 from .freeze_accept import ranges, variable, winning
 from .freeze_findings import CACHE, PROBLEMS, Findings
 from .freeze_register import Gone
-from .freeze_rules import LIVE, ROBOTS, Group, Offer
+from .freeze_rules import LIVE, ROBOTS, Offer
 
 __all__ = ["apache_files"]
 
@@ -27,8 +27,10 @@ _HEAD: Final = """\
     Options None
     AllowOverride None
     Require all granted
-    DirectorySlash Off
-    DirectoryIndex disabled
+    <IfModule dir_module>
+        DirectorySlash Off
+        DirectoryIndex disabled
+    </IfModule>
     FileETag MTime Size
     RemoveEncoding .gz
 </Directory>
@@ -43,7 +45,7 @@ _TABLES: Final = ("files", "moved", "united", "gone", "unlisted")
 _SUFFIX: Final = r"\.[A-Za-z0-9]{1,16}"
 _VALUE: Final = "[A-Za-z0-9._-]{1,64}"
 _SENT: Final = r"^\S+\s+(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)"
-_STATUSES: Final = (404, 405, 406, 501)
+_STATUSES: Final = (404, 405, 406, 410, 501)
 _SAFE: Final = "/:@!$&'()*+,;=~"
 _PLACES: Final = {"{stem}": "frozen_place", "{asked}": "frozen_asked", "{tail}": "frozen_tail", "{name}": "frozen_name"}
 
@@ -62,7 +64,7 @@ def apache_files(found: Findings, site: Path) -> Iterator[tuple[str, bytes]]:
         "files": [(folder + key, f"{folder}/{name}") for key, name in found.mapped],
         "moved": [(folder + row.path, f"{row.status}:{row.target}") for row in found.moved],
         "united": [(folder + row.path, f"{row.status}:{row.target}") for row in found.united],
-        "gone": [(row.path, row.stem) for row in found.gone],
+        "gone": [(row.path, row.stem) for row in found.gone] + [(f"{folder}{path}", "410") for path in found.withdrawn],
         "unlisted": [(folder + key, value) for key, value in found.unlisted],
     }
     for name in _TABLES:
@@ -95,7 +97,7 @@ def _types(found: Findings) -> Iterator[str]:
             path = f".*{re.escape(suffix)}" if where.endswith("/") else ""
             yield _located(f"^{folder}/{re.escape(where)}{path}$", f"ForceType {_quoted(kind)}")
     for offer in PROBLEMS:
-        yield _located(rf"^{folder}/problem/[0-9]+\{offer.suffix}$", f"ForceType {_quoted(offer.media_type)}")
+        yield _located(rf"^{folder}/problem/[0-9-]+\{offer.suffix}$", f"ForceType {_quoted(offer.media_type)}")
 
 
 def _quoted(text: str) -> str:
@@ -136,11 +138,10 @@ def _env(name: str) -> str:
 def _problems(found: Findings) -> Iterator[str]:
     folder = found.place.folder
     yield from _best("frozen_problem", PROBLEMS, PROBLEMS[0].suffix)
-    path = f'"^{re.escape(folder)}/problem/([0-9]+)$"'
-    yield _rule(
-        [f'{_env("problem").replace("frozen_", "REDIRECT_frozen_")} "^(.+)$"'],
-        f'{path} "{folder}/problem/$1%1" [PT,END]',
-    )
+    form, offers = "%{ENV:REDIRECT_frozen_problem}", "%{ENV:REDIRECT_frozen_set}"
+    path = f"^{re.escape(folder)}/problem"
+    yield _rule([f'{form} "^(.+)$"'], f'"{path}/406$" "{folder}/problem/406{offers}%1" [PT,END]')
+    yield _rule([f'{form} "^(.+)$"'], f'"{path}/([0-9]+)$" "{folder}/problem/$1%1" [PT,END]')
     yield from (f'ErrorDocument {status} "{folder}/problem/{status}"' for status in _STATUSES)
     yield _rule(["%{REQUEST_METHOD} =OPTIONS"], "^ - [R=204,END]")
     yield _rule(['%{REQUEST_METHOD} "!^(?:GET|HEAD)$"'], "^ - [R=405,END]")
@@ -179,7 +180,9 @@ def _negotiation(found: Findings) -> Iterator[str]:
     for group, number in found.offered:
         condition = f'{_env("place")} "{group.pattern(found.place.prefix)}"'
         first = found.offers[number][0].suffix
-        yield _rule([condition], f"^ - [E=frozen_end:{_env(f'best_{number}')},E=frozen_offers:1,E=frozen_first:{first}]")
+        yield _rule(
+            [condition], f"^ - [E=frozen_end:{_env(f'best_{number}')},E=frozen_offers:1,E=frozen_first:{first}]"
+        )
     yield _rule([f'{_env("offers")}{_env("suffix")} "^1$"'], "^ - [E=frozen_negotiated:1]")
     yield _rule([f'{_env("suffix")} "^$"'], "^ - [E=frozen_vary:1]")
     yield _rule([f'{_env("suffix")} "^(.+)$"'], "^ - [E=frozen_end:%1]")
@@ -201,6 +204,7 @@ def _tables(found: Findings) -> Iterator[str]:
     for path in ("(?:id|doc)/(.+)", "(?:id|doc|graph|diff)/(article/[^/]+)(?:/.*)?"):
         conditions = [f'{_env("stem")} "^{folder}/{path}$"', '${frozen_gone:%1} "^(.+)$"']
         yield _rule(conditions, f'^ "${{FROZEN}}/apache/%1{_env("grave")}.asis" [END,H=send-as-is]')
+    yield _rule([f'${{frozen_gone:{_env("stem")}}} "^410$"'], "^ - [R=410,END]")
     yield _rule([], f'"^{folder}(?:{LIVE})$" - [R=501,END]')
     for path, target in found.leads.items():
         condition = f'{_env("best_0")} "^\\.(?!html)"'
@@ -221,9 +225,13 @@ def _files(found: Findings) -> Iterator[str]:
     whole = _env("stem") + _env("query") + _env("end")
     some = f'"%{{DOCUMENT_ROOT}}{_env("stem")}{_env("query")}{_env("first")}" -f'
     yield _rule([f'{_env("end")} "^$"', f'{_env("offers")} "^1$"', some], "^ - [R=406,END]")
+    yield _rule([], f"^ - [E=frozen_said:{_env('place')}{_env('end')}]")
+    yield _rule([f'{_env("query")} "^."'], f"^ - [E=frozen_said:{_env('said')}?]")
     yield _rule([f'${{frozen_unlisted:{whole}}} "^(.+)$"'], "^ - [E=frozen_robots:%1]")
     yield _rule([f'${{frozen_files:{whole}}} "^(.+)$"'], "^ %1 [PT,END]")
+    page = _env("stem") + _env("query") + ".html"
     yield _rule([f'"%{{DOCUMENT_ROOT}}{whole}" -f'], f'^ "{whole}" [PT,END]')
+    yield _rule([f'{_env("suffix")} "^$"', f'"%{{DOCUMENT_ROOT}}{page}" -f'], f'^ "{page}" [PT,END]')
     yield _rule([f'{_env("suffix")}{_env("query")} "^$"', '"%{DOCUMENT_ROOT}%{REQUEST_URI}" -f'], "^ - [END]")
     for path, names in found.forms.items():
         condition = f'%{{QUERY_STRING}} "(?:^|&)(?:{"|".join(map(re.escape, names))})(?:=|&|$)"'
@@ -237,29 +245,19 @@ def _fields(found: Findings) -> Iterator[str]:
     for name, value in found.everywhere.items():
         yield f"Header always set {name} {_filled(value)}"
     yield f"Header set {CACHE} {_filled(found.caching)}"
-    failed = ", ".join(f"'{status}'" for status in _STATUSES)
+    failed = ", ".join(f"'{status}'" for status in _STATUSES if status != 410)
     yield f'Header always set {CACHE} no-store "expr=%{{REQUEST_STATUS}} in {{{failed}}}"'
-    for group, lines in _by_group(found).items():
-        yield _located(group.filed(re.escape(found.place.folder)), *lines)
+    for name, rows in (*found.fields.items(), ("Link", found.links)):
+        for group, value in rows:
+            if value and (name, value) != (CACHE, found.caching):
+                said = f"reqenv('frozen_said') =~ m#{group.pattern(found.place.prefix)}#"
+                yield f'Header set {name} {_filled(value)} "expr={said}"'
     yield f'Header set {ROBOTS} "%{{frozen_robots}}e" env=frozen_robots'
     yield 'Header always set Link "<%{frozen_see}e>; rel=\\"describedby\\"" env=frozen_see'
     yield "Header always merge Vary Accept env=frozen_vary"
     yield 'Header set Content-Location "%{frozen_place}e%{frozen_end}e%{frozen_asked}e" env=frozen_negotiated'
     for name, value in {**PREFLIGHT, "Allow": "GET, HEAD, OPTIONS"}.items():
         yield f"Header always set {name} {_filled(value)} \"expr=%{{REQUEST_METHOD}} == 'OPTIONS'\""
-
-
-def _by_group(found: Findings) -> dict[Group, list[str]]:
-    """Return the directives for the answers of each group."""
-    lines: dict[Group, list[str]] = {}
-    for name, rows in found.fields.items():
-        for group, value in rows:
-            if (name, value) != (CACHE, found.caching):
-                lines.setdefault(group, []).append(f"Header set {name} {_filled(value)}")
-    for group, value in found.links:
-        if value:
-            lines.setdefault(group, []).append(f"Header set Link {_filled(value)}")
-    return dict(sorted(lines.items()))
 
 
 def _filled(value: str) -> str:

@@ -118,6 +118,8 @@ class Crawl:
                 self._moved(address, answer)
             elif answer.status in (300, 410) and address.segment in _THINGS and address.depth > 1:
                 self._gone(address, answer)
+            elif answer.status == 410 and not address.query:
+                self.register.bury(Gone(address.stem, answer.status, "", ""))
             elif answer.status != 200:
                 self._missing(address, answer.status)
             elif "Content-Location" in answer.headers:

@@ -44,6 +44,7 @@ class Findings:
         moved: the paths that lead to others, of which none has variants.
         united: the paths that lead to others, with the same suffix.
         gone: what is told of things that are gone.
+        withdrawn: the paths of what else is gone.
         aliases: the stems of the files that answer a path which has none of its own.
         unlisted: what is told to search engines of single files, by key.
     """
@@ -63,6 +64,7 @@ class Findings:
     moved: list[Moved]
     united: list[Moved]
     gone: list[Gone]
+    withdrawn: list[str]
     aliases: list[tuple[str, str]]
     unlisted: list[tuple[str, str]]
 
@@ -77,7 +79,7 @@ def findings_of(observed: Observed, register: Register) -> Findings:
     """Return what a configuration says of a site that was asked for all that it has."""
     everywhere = observed.everywhere()
     offers = tuple(dict.fromkeys((_tombstones(), *(observed.offers[each] for each in sorted(observed.offers)))))
-    moved = register.moved()
+    moved, gone = register.moved(), register.gone()
     united = [row for row in moved if row.path.startswith(_THINGS)]
     return Findings(
         place=observed.place,
@@ -94,7 +96,8 @@ def findings_of(observed: Observed, register: Register) -> Findings:
         mapped=register.mapped(),
         moved=[row for row in moved if row not in united],
         united=united,
-        gone=register.gone(),
+        gone=[row for row in gone if row.stem],
+        withdrawn=[row.path for row in gone if not row.stem],
         aliases=register.aliases(),
         unlisted=register.unlisted(),
     )

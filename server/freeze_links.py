@@ -20,10 +20,11 @@ _SETS: Final = {"srcset", "imagesrcset"}
 _XML: Final = re.compile(r"""(?:href|src|resource)\s*=\s*["']([^"']*)["']|<loc>\s*([^<\s]+)\s*</loc>""")
 _CSS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 _LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"]*"|[^",;\s]*))*)')
-_WORDS: Final = re.compile(r"""(?<=[<"'])(https?://[^<>"'\\\s]+)(?=[>"'])""")
+_IRI: Final = re.compile(r"<(https?://[^<>\s]+)>")
+_STRING: Final = re.compile(r'"(https?://[^"\\\s]+)"')
 _MARKUP: Final = ("application/xml", "application/atom+xml", "application/rss+xml", "image/svg+xml", "text/xml")
-_IN_WORDS: Final = ("application/n-triples", "application/json", "application/activity+json", "application/ld+json")
-READ: Final = ("text/html", "text/css", *_MARKUP, *_IN_WORDS)
+_NAMING: Final = {"application/n-triples": _IRI, "application/json": _STRING, "application/activity+json": _STRING}
+READ: Final = ("text/html", "text/css", *_MARKUP, *_NAMING)
 """The media types that are read for links; what the others say is in one of these as well."""
 
 
@@ -93,7 +94,8 @@ def links_of(media_type: str, text: str) -> Found:
         return Found([first or second for first, second in _CSS.findall(text)])
     if media_type in _MARKUP:
         return Found([unescape(first or second) for first, second in _XML.findall(text)])
-    return Found(list(dict.fromkeys(_WORDS.findall(text)))) if media_type in _IN_WORDS else Found()
+    naming = _NAMING.get(media_type)
+    return Found(list(dict.fromkeys(naming.findall(text)))) if naming is not None else Found()
 
 
 def typed_links(value: str) -> Iterator[tuple[str, str]]:

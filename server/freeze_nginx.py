@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from .answers import PREFLIGHT
-from .freeze_accept import ranges, variable, winning
+from .freeze_accept import BEST, ranges, variable, winning
 from .freeze_addresses import is_nameable
 from .freeze_findings import CACHE, PROBLEMS, Findings
 from .freeze_register import Gone
@@ -53,6 +53,7 @@ def quoted(text: str) -> str:
 def _hashes(found: Findings) -> Iterator[str]:
     """Yield how much room maps need where that is more than usual; an ``http`` block can say so once."""
     paths = [*(row.path for row in (*found.moved, *found.united)), *(row.path for row in found.gone)]
+    paths += found.withdrawn
     keys = [*(key for key, _ in found.mapped), *paths]
     longest = max((len(f"{found.place.folder}{key}".encode()) for key in keys), default=0)
     if longest > _USUAL:
@@ -65,7 +66,7 @@ def _negotiation(found: Findings) -> Iterator[str]:
     """Yield the level of each media type, and the best format of each set that documents come in."""
     for media_type in sorted({offer.media_type for offers in (*found.offers, PROBLEMS) for offer in offers}):
         rows = (f'"~*{each.pattern}" {each.level or "$frozen_d"}' for each in ranges(media_type, "?<frozen_d>"))
-        yield _map("$http_accept", variable(media_type), ["default 0", *rows])
+        yield _map("$http_accept", variable(media_type), ["default 0", f'"" {BEST}', *rows])
     for number, offers in enumerate(found.offers):
         yield _best(f"frozen_best_{number}", offers, '""')
     yield _best("frozen_problem", PROBLEMS, PROBLEMS[0].suffix)
@@ -74,8 +75,12 @@ def _negotiation(found: Findings) -> Iterator[str]:
     yield _map("$frozen_place", "frozen_best", ["default .html", *best])
     first = (f'"~{pattern}" {found.offers[number][0].suffix}' for pattern, number in patterns)
     yield _map("$frozen_place", "frozen_first_offer", ['default ""', *first])
+    sets = (f'"~{pattern}" {number}' for pattern, number in patterns)
+    yield _map("$frozen_place", "frozen_set", ["default 0", *sets])
     yield _map("$frozen_first_offer", "frozen_offers", ["default 1", '"" 0'])
-    yield _map('"$frozen_offers$frozen_suffix$frozen_best"', "frozen_unacceptable", ['default ""', "1 1"])
+    some = "$frozen_named$frozen_query$frozen_first_offer"
+    refused = [f"default {_HIDDEN}", f'1 "{some}"']
+    yield _map('"$frozen_offers$frozen_suffix$frozen_best"', "frozen_unacceptable", refused)
 
 
 def _best(name: str, offers: tuple[Offer, ...], none: str) -> str:
@@ -106,6 +111,8 @@ def _addresses(found: Findings) -> Iterator[str]:
     whole = '"$frozen_named$frozen_query$frozen_end"'
     rows = [f"default {whole}", *(_mapped(found, key, name) for key, name in found.mapped)]
     yield _map(whole, "frozen_file", rows)
+    page = '"$frozen_named$frozen_query.html"'
+    yield _map("$frozen_suffix", "frozen_page", [f"default {_HIDDEN}", f'"" {page}'])
     yield _map('"$frozen_suffix$frozen_query:$uri"', "frozen_plain", [f"default {_HIDDEN}", '"~^:.*[^/]$" $uri'])
 
 
@@ -176,7 +183,9 @@ def _graves(found: Findings) -> Iterator[str]:
     yield _map("$frozen_stem", "frozen_thing", ['default ""', thing])
     yield _map("$frozen_stem", "frozen_owner", ['default ""', owner])
     owners = (_grave(found, row) for row in found.gone if row.path.startswith("article/"))
-    yield _map("$frozen_owner", "frozen_gone_with", ['default ""', *owners])
+    yield _map("$frozen_owner", "frozen_gone_with", ["default $frozen_withdrawn", *owners])
+    withdrawn = (f"{_key(found, path)} 410" for path in found.withdrawn)
+    yield _map("$frozen_stem", "frozen_withdrawn", ['default ""', *withdrawn])
     yield _map(
         "$frozen_thing", "frozen_gone", ["default $frozen_gone_with", *(_grave(found, row) for row in found.gone)]
     )
@@ -184,7 +193,8 @@ def _graves(found: Findings) -> Iterator[str]:
     suffixes = (f"{offer.suffix} {offer.suffix}" for offer in found.offers[0])
     yield _map("$frozen_suffix", "frozen_gone_end", ["default .html", '"" $frozen_gone_best', *suffixes])
     yield _map("$frozen_best_0", "frozen_gone_best", ["default $frozen_best_0", '"" .html'])
-    yield _map("$frozen_gone", "frozen_grave", ['default ""', '"~:(?<frozen_s>.+)$" "$frozen_s$frozen_gone_end"'])
+    problem = f'default "{found.place.folder}/problem/410$frozen_problem"'
+    yield _map("$frozen_gone", "frozen_grave", [problem, '"~:(?<frozen_s>.+)$" "$frozen_s$frozen_gone_end"'])
     links = (f"{quoted(row.path)} {quoted(row.links)}" for row in found.gone if row.links)
     yield _map("$frozen_thing", "frozen_gone_link", ['default ""', *links])
 
@@ -210,7 +220,9 @@ def _fields(found: Findings) -> Iterator[str]:
     yield _map(said, "frozen_link", ["default $frozen_see_link", *links])
     yield _map("$frozen_see", "frozen_see_link", ['default "<$frozen_see>; rel=\\"describedby\\""', '"" ""'])
     unlisted = (_unlisted(found, key, value) for key, value in found.unlisted)
-    yield _map('"$frozen_named$frozen_query$frozen_sent"', "frozen_unlisted", ["default $frozen_gone_robots", *unlisted])
+    yield _map(
+        '"$frozen_named$frozen_query$frozen_sent"', "frozen_unlisted", ["default $frozen_gone_robots", *unlisted]
+    )
     yield _map("$frozen_gone", "frozen_gone_robots", ["default noindex", '"" ""'])
     yield _map("$frozen_suffix", "frozen_vary", ['default ""', '"" Accept'])
     location = '"200:1" "$frozen_place$frozen_sent$frozen_asked"'

@@ -23,10 +23,8 @@ if ($frozen_live) { return 501; }
 if ($frozen_lead) { return 303 $frozen_lead; }
 %s
 if ($frozen_see) { return 303 $frozen_see; }
-set $frozen_there $frozen_unacceptable;
-if (-f $document_root$frozen_named$frozen_query$frozen_first_offer) { set $frozen_there there$frozen_unacceptable; }
-if ($frozen_there = there1) { return 406; }
-try_files $frozen_file $frozen_plain $frozen_absent;"""
+if (-f $document_root$frozen_unacceptable) { return 406; }
+try_files $frozen_file $frozen_page $frozen_plain $frozen_absent;"""
 
 
 def nginx_files(found: Findings) -> dict[str, str]:
@@ -68,7 +66,8 @@ def _settings(found: Findings) -> Iterator[str]:
     yield from _types(found.types)
     yield "error_page 410 $frozen_grave;"
     yield "error_page 418 =300 $frozen_grave;"  # nginx sends no page with 300 itself
-    for status in (404, 405, 406, 501):
+    yield f"error_page 406 {prefix}/problem/406-$frozen_set$frozen_problem;"
+    for status in (404, 405, 501):
         yield f"error_page {status} {prefix}/problem/{status}$frozen_problem;"
 
 

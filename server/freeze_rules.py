@@ -73,12 +73,6 @@ class Group:
         mark = r"\?" if self.asked else ""
         return f"^{re.escape(prefix)}/{steps}{re.escape(self.suffix)}{mark}$"
 
-    def filed(self, folder: str) -> str:
-        """Return the regular expression of the paths of their files."""
-        steps = "/".join((re.escape(self.segment or "index"), *["[^/@]+"] * (self.depth - 1)))
-        mark = "@[^/]+" if self.asked else ""
-        return f"^{re.escape(folder)}/{steps}{mark}{re.escape(self.suffix)}$"
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:

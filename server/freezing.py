@@ -26,7 +26,7 @@ from .app import create_app
 from .freeze_addresses import Address, Place
 from .freeze_apache import apache_files
 from .freeze_crawl import Crawl
-from .freeze_findings import PROBLEMS, findings_of
+from .freeze_findings import PROBLEMS, Findings, findings_of
 from .freeze_nginx_server import nginx_files
 from .freeze_register import Register
 from .generation import CHECKSUMS, Generation
@@ -43,7 +43,7 @@ _FEEDS: Final = ("", "/recent.atom", "/activities.json", "/ldes")
 _PROBLEMS: Final = {
     404: "There is nothing here, in this frozen copy of the site.",
     405: "This is a frozen copy of the site: it can be read, and nothing else.",
-    406: "Nothing on offer is acceptable; each format has an address of its own: with .ttl, .jsonld and so on.",
+    410: "This was withdrawn.",
     501: (
         "This is a frozen copy of the site, made of files: it answers no queries, searches nothing and shows no "
         "earlier states. All data is in the downloads that /dataset lists, for a SPARQL store of your own; the texts "
@@ -184,7 +184,7 @@ def _written(generation: Generation, settings: Settings, aside: Path, told: Call
         crawl = Crawl(app.wsgi_app, place, aside / root, register, generation.created.timestamp())
         crawl.run(_seeds(generation), told)
         findings = findings_of(crawl.observed, register)
-        further = {f"{root}/problem/{name}": body for name, body in _problems(app)}
+        further = {f"{root}/problem/{name}": body for name, body in _problems(app, findings)}
         further |= {f"nginx/{name}": text.encode() for name, text in nginx_files(findings).items()}
         further |= {f"apache/{name}": body for name, body in apache_files(findings, aside / root)}
         further |= {"README.txt": _README.encode(), MARK: _mark(generation)}
@@ -229,12 +229,19 @@ def _downloads(generation: Generation) -> Iterator[str]:
             yield from (line.decode().rstrip("\n").partition("  ")[2] for line in file)
 
 
-def _problems(app: Flask) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages of what goes wrong, and the same for programs."""
-    for status, detail in _PROBLEMS.items():
+def _problems(app: Flask, findings: Findings) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of what goes wrong, and the same for programs; of 406 those of each set of formats."""
+    told: dict[str, tuple[int, str, dict[str, object]]] = {
+        str(status): (status, detail, {}) for status, detail in _PROBLEMS.items()
+    }
+    for number, offers in enumerate(findings.offers):
+        listed = [offer.media_type for offer in offers]
+        detail = f"Nothing on offer is acceptable. On offer: {', '.join(listed)}."
+        told[f"406-{number}"] = 406, detail, {"offers": listed}
+    for name, (status, detail, more) in told.items():
         for offer in PROBLEMS:
-            with app.test_request_context(headers={"Accept": offer.media_type}):
-                yield f"{status}{offer.suffix}", ProblemDetails(status, detail).response().get_data()
+            with app.test_request_context(base_url=f"{findings.place.root}/", headers={"Accept": offer.media_type}):
+                yield f"{name}{offer.suffix}", ProblemDetails(status, detail, more).response().get_data()
 
 
 def _finish(aside: Path, root: str, register: Register, further: Mapping[str, bytes], modified: float) -> None:
