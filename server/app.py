@@ -11,8 +11,10 @@ from flask import Flask
 
 from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
+from .assets import assets
 from .diff_pages import differences
 from .discovery import discovery
+from .discretion import Discretion
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
@@ -21,6 +23,7 @@ from .feeds import feeds
 from .generation import Published
 from .graphs import graphs
 from .home import home
+from .interface import shipped_interface
 from .kept import Kept
 from .memento import memento, memento_hooks
 from .observing import Metrics, Observed, metrics
@@ -33,7 +36,6 @@ from .settings import Settings
 from .site import Site
 from .sparql import sparql
 from .states import States
-from .style import style
 from .timemap import timemaps
 from .visiting import Visiting
 from .vocabulary import vocabulary
@@ -63,7 +65,7 @@ def create_app(
     site = Site(
         settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
     )
-    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, style):
+    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
@@ -76,7 +78,7 @@ def create_app(
     app.after_request(secure)
     app.register_blueprint(metrics(site, counted))
     cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(third))
-    observed = Observed(cached, counted, texts=settings.log == "queries")
+    observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
 
@@ -91,6 +93,7 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
+    app.jinja_env.globals["say"] = shipped_interface().say
     return app
 
 
