@@ -15,7 +15,7 @@ __all__ = ["BEST", "Range", "ranges", "variable", "winning"]
 BEST: Final = "A"
 """The level of a weight of 1; the others are their first decimal digits."""
 _LEVELS: Final = f"0123456789{BEST}"
-_PARAMETERS: Final = r"\s*(?:;\s*(?!q\s*=)[^,;]*)*"
+_PARAMETERS: Final = r"\s*(?:;(?!\s*q\s*=)[^,;]*)*"
 _ONE: Final = r"(?:;\s*q\s*=\s*1[.0]*\s*(?:;[^,]*)?)?(?:,|$)"
 _TENTHS: Final = r";\s*q\s*=\s*0?\.(?{name}[0-9])"
 _ZERO: Final = r";\s*q\s*=\s*0\s*(?:[,;]|$)"

@@ -180,9 +180,8 @@ def _negotiation(found: Findings) -> Iterator[str]:
     for group, number in found.offered:
         condition = f'{_env("place")} "{group.pattern(found.place.prefix)}"'
         first = found.offers[number][0].suffix
-        yield _rule(
-            [condition], f"^ - [E=frozen_end:{_env(f'best_{number}')},E=frozen_offers:1,E=frozen_first:{first}]"
-        )
+        facts = f"E=frozen_offers:1,E=frozen_first:{first},E=frozen_set:-{number}"
+        yield _rule([condition], f"^ - [E=frozen_end:{_env(f'best_{number}')},{facts}]")
     yield _rule([f'{_env("offers")}{_env("suffix")} "^1$"'], "^ - [E=frozen_negotiated:1]")
     yield _rule([f'{_env("suffix")} "^$"'], "^ - [E=frozen_vary:1]")
     yield _rule([f'{_env("suffix")} "^(.+)$"'], "^ - [E=frozen_end:%1]")
