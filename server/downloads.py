@@ -21,6 +21,7 @@ __all__ = ["content_type", "downloads"]
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 _GZIP: Final = "application/gzip"
+_OTHERS: Final = {"xml": "application/xml"}
 
 
 def downloads(site: Site) -> Blueprint:
@@ -66,5 +67,6 @@ def content_type(name: str) -> str:
     """Return the Content-Type of a file by its name."""
     if name == CHECKSUMS:
         return _PLAIN
-    row = by_suffix(f".{name.rpartition('.')[2]}")
-    return row.content_type if row else _GZIP
+    suffix = name.rpartition(".")[2]
+    row = by_suffix(f".{suffix}")
+    return row.content_type if row else _OTHERS.get(suffix, _GZIP)
