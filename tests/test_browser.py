@@ -1,14 +1,130 @@
-"""Pages as a real browser shows them."""
+"""Pages as a real browser shows them: with keys alone, without scripts, in light and dark, whatever the data holds."""
+
+import json
+import os
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+import requests
+from kinds_of_page import FAILING, HOSTILE, KINDS, site_of_all_kinds
 
 pytestmark = pytest.mark.browser
 
+SAFE = "/:?#[]@!$&'()*+,;=~%<>"
+WIDTHS = (360, 1600)
 
-@pytest.mark.parametrize("path", ["/", "/doc/actor/wendy-sherman", "/sparql", "/dataset", "/ontology"])
-def test_a_page_is_shown(server, page, path):
-    """Each page comes with its style and one heading, and nothing is wrong in the browser's eyes."""
-    page.goto(server + path)
-    assert page.locator("h1").count() == 1
-    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert paper not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, free_port, serving):
+    """The real server over a site with every kind of page; its address."""
+    port = free_port()
+    newsroom = site_of_all_kinds(tmp_path_factory.mktemp("kinds"), f"http://127.0.0.1:{port}")
+    with serving(newsroom.data, "--port", str(port)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory, free_port, serving):
+    """The same, where everything has a hostile name."""
+    port = free_port()
+    newsroom = site_of_all_kinds(tmp_path_factory.mktemp("hostile"), f"http://127.0.0.1:{port}", HOSTILE)
+    with serving(newsroom.data, "--port", str(port)) as address:
+        yield address
+
+
+def show(page, site, path):
+    """Show a page and return how it was answered."""
+    return page.goto(site + quote(path, safe=SAFE))
+
+
+def overflow(page):
+    """Return by how much a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_shown(site, open_page, kind):
+    """Every page has one heading and fits a telephone and a wide screen; nothing is wrong in the browser's eyes."""
+    page = open_page()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert show(page, site, KINDS[kind]).status == 200
+        assert page.locator("h1").count() == 1
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hostile_names_are_text(hostile_site, open_page, kind):
+    """Whatever things are called, a page has no elements but its own, its data is JSON, and it fits a telephone."""
+    page = open_page(viewport={"width": 360, "height": 800})
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    assert show(page, hostile_site, KINDS[kind]).status == 200
+    assert page.locator("script:not([src$='/static/theme.js'], [type='application/ld+json'])").count() == 0
+    assert page.locator("img, iframe, object, embed, [onerror], [onload], [href^='javascript']").count() == 0
+    assert all("@context" in json.loads(text) for text in page.locator("script[type]").all_text_contents())
+    assert page.locator("main").count() == page.locator("h1").count() == 1
+    assert overflow(page) <= 0
+
+
+def test_hostile_names_are_shown(hostile_site, open_page):
+    """Nothing of a name is lost: the page of the article shows each as it is."""
+    page = open_page(java_script_enabled=False)
+    show(page, hostile_site, KINDS["article"])
+    shown = " ".join(page.locator("main").all_text_contents())
+    assert [name for name in HOSTILE if name not in shown] == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *FAILING])
+def test_no_page_is_heavy(site, kind):
+    """No page has more than 100 kB."""
+    path = (KINDS | FAILING)[kind]
+    answer = requests.get(site + quote(path, safe=SAFE), headers={"Accept": "text/html"}, timeout=20)
+    assert len(answer.content) <= 100_000
+
+
+@pytest.fixture(scope="module")
+def unwatched(browser):
+    """A page that may show problems: they are errors on the console."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe(required):
+    """The accessibility checker axe-core, which npm installed beside the programs that are found by PATH."""
+    folders = [Path(each).parent for each in os.environ["PATH"].split(os.pathsep) if each.endswith("node_modules/.bin")]
+    found = [each / "axe-core" / "axe.min.js" for each in folders]
+    place = next((str(each) for each in found if each.exists()), None)
+    return Path(required(place, "axe-core")).read_text("utf-8")
+
+
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"rules": {"target-size": {"enabled": True}}}  # which it leaves out unless told
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def findings(page, axe, rules=ALL_RULES):
+    """Return what axe finds wrong with a page: the rule, how bad it is, and where."""
+    page.evaluate(f"() => {{ if (!window.axe) {{ {axe}\n }} }}")
+    found = page.evaluate("options => axe.run(options)", {"runOnly": rules, **(OPTIONS if rules is ALL_RULES else {})})
+    assert found["passes"]
+    return [(each["impact"], each["id"], node["html"]) for each in found["violations"] for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *FAILING])
+def test_a_page_is_accessible(site, unwatched, axe, kind):
+    """By WCAG 2.2 AA, as far as axe can tell, nothing is wrong with any page, in light or dark."""
+    show(unwatched, site, (KINDS | FAILING)[kind])
+    unwatched.emulate_media(color_scheme="light")
+    wrong = findings(unwatched, axe)
+    unwatched.emulate_media(color_scheme="dark")
+    assert [*wrong, *findings(unwatched, axe, OF_COLOURS)] == []
+
+
+def test_axe_finds_what_is_wrong(page, axe):
+    """The check would see grey on white, a picture without words, a field without a name, targets that are too small."""
+    small = "<button style='all:unset;display:block;height:9px' onclick='1'>Go</button>"
+    page.set_content(f"<main><p style='color:#aaa'>Some words</p><img src='data:,'><input>{small}{small}</main>")
+    assert {"color-contrast", "image-alt", "label", "target-size"} <= {rule for _, rule, _ in findings(page, axe)}
