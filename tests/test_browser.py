@@ -124,7 +124,7 @@ def test_a_page_is_accessible(site, unwatched, axe, kind):
 
 
 def test_axe_finds_what_is_wrong(page, axe):
-    """The check would see grey on white, a picture without words, a field without a name, targets that are too small."""
+    """The check would see grey on white, a picture without words, a field without a name, a target too small."""
     small = "<button style='all:unset;display:block;height:9px' onclick='1'>Go</button>"
     page.set_content(f"<main><p style='color:#aaa'>Some words</p><img src='data:,'><input>{small}{small}</main>")
     assert {"color-contrast", "image-alt", "label", "target-size"} <= {rule for _, rule, _ in findings(page, axe)}
