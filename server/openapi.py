@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from .codings import CODINGS
-from .formats import QUESTIONS, Format, of_kind
+from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
 from .wire_problems import PROBLEM
@@ -197,7 +197,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     return {
         "/sparql": _sparql(),
         "/query": _questions(),
-        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), QUESTIONS)),
+        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
         "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
     }
