@@ -16,22 +16,19 @@ from flask import Blueprint, Response, render_template, request
 
 from .answers import Link, chosen_format, wanted_languages
 from .documents import REVALIDATED, Document, Representation, respond, variant
-from .formats import JSON, Format, of_kind
+from .formats import Format
 from .generation import Generation
 from .languages import ENGLISH
 from .lines import batches
 from .listing import Listed, listed
 from .problems import RequestError
 from .site import Addresses, Site, encoded
-from .tables import TABLES, as_json, lines
-from .things import ORDERS, TYPES
+from .tables import LISTS, PAGED, TABLES, as_json, lines
+from .things import DATED, ORDERS, TYPES, Things
 from .type_names import TypeNames
 
-__all__ = ["DATED", "LISTS", "PAGED", "lists"]
+__all__ = ["lists"]
 
-PAGED: Final = (*of_kind("page"), JSON)
-LISTS: Final = (*PAGED, *TABLES)
-DATED: Final = ("event", "statement", "article", "role")
 _SIZE: Final = 50
 _BY_DATE: Final = "by-date"
 _BATCH: Final = 200
@@ -73,16 +70,20 @@ class _Asked:
     Attributes:
         site: the application.
         generation: the generation that it is of.
+        things: its catalogue.
         type: the type of the things.
         order: one of `things.ORDERS`.
         page: the number of the page, from 1.
+        total: how many things there are.
     """
 
     site: Site
     generation: Generation
+    things: Things
     type: str
     order: str
     page: int
+    total: int
 
     @classmethod
     def of(cls, site: Site, stem: str) -> _Asked:
@@ -97,16 +98,12 @@ class _Asked:
         page = int(number[0]) if number and _is_number(number[0]) else 1
         if type_ not in TYPES or len(number) > 1 or (number and (page < 2 or not _is_number(number[0]))):
             raise RequestError(404, f"There is no such list; /list names them: {', '.join(TYPES)}.")
-        asked = cls(site, site.generation, type_, order, page)
+        things = site.things
+        total = things.count(type_) if order == "name" else things.dated(type_)
+        asked = cls(site, site.generation, things, type_, order, page, total)
         if page > asked.pages:
             raise RequestError(404, f"This list has {asked.pages} pages; there is no page {page}.")
         return asked
-
-    @property
-    def total(self) -> int:
-        """How many things there are."""
-        things = self.generation.index.things
-        return things.count(self.type) if self.order == "name" else things.dated(self.type)
 
     @property
     def pages(self) -> int:
@@ -134,9 +131,9 @@ class _Asked:
         addresses, path, languages = self.addresses, self.path(self.page), wanted_languages()
 
         def make(row: Format) -> Representation:
-            things = self.generation.index.things.page(self.type, (self.page - 1) * _SIZE, _SIZE, self.order)
+            things = self.things.page(self.type, (self.page - 1) * _SIZE, _SIZE, self.order)
             spoken = languages if row.kind == "page" else ENGLISH
-            rows = listed(self.generation.index.things, things, addresses, self.site.interface, spoken)
+            rows = listed(self.things, things, addresses, self.site.interface, spoken)
             body = self._page(rows) if row.kind == "page" else _json(self._told(rows))
             return Representation(body, tuple(self._links(row)), self.generation.created)
 
@@ -215,7 +212,7 @@ class _Asked:
         return response
 
     def _lines(self, row: Format, addresses: Addresses) -> Iterator[str]:
-        things, first = self.generation.index.things, True
+        things, first = self.things, True
         for some in batches(things.each(self.type, self.order), _BATCH):
             yield "".join(lines(listed(things, some, addresses, self.site.interface), row, head=first))
             first = False

@@ -1,31 +1,33 @@
 """Finding things by their words, in a time that does not grow with the catalogue.
 
 What matches is looked at in the order of ids, what articles share first, so many of each group of `things.GROUPS` at
-most; of more it is told that there are more. What is called so comes before what begins so, then what has the words in
-its name, in another name, in what it means; then what is named, then what more articles tell of; words of the ontology
-come last. Must not know: HTTP, pages.
+most; of more it is told that there are more. What is called so comes before names that begin so, names with the words,
+other names, then descriptions in own words; after that what is named, then what more articles tell of. Words of the
+ontology come last. Must not know: HTTP, pages.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from .matching import Sought, sought
-from .things import CERTAIN, GROUPS, WITHIN, WORDS, id_of, ids_of
+from .things import CERTAIN, DATED, GROUPS, WITHIN, WORDS, id_of, ids_of
 
-__all__ = ["CAP", "FIELDS", "Found", "Hit", "Rows", "Wanted", "find"]
+__all__ = ["CAP", "FIELDS", "WHEN", "Found", "Hit", "Rows", "Wanted", "find"]
 
 CAP: Final = 1_000
 """So many of a group are ranked and counted."""
 STEPS: Final = 20_000_000
 """So many steps SQLite may take for what is looked for: a tenth of a second, about."""
+WHEN: Final = ("possible", "certain")
 FIELDS: Final = ("label", "alias", "description")
 _COLUMNS: Final = """thing.id, thing.path, thing.type, thing.named, thing.articles, thing.sort, thing.factuality,
     words.label, words.alias, words.description"""
-_DATED: Final = ("article", "event", "role", "statement")
+_NAMED: Final = ("actor", "place", "article")
+"""The types of what has a name although it is one article's own, unless it is said to have none."""
 _BETWEEN: Final = (
     "thing.edtf != '' AND COALESCE(thing.begin_earliest, '') <= ? AND COALESCE(thing.end_latest, '~') >= ?"
 )
@@ -62,6 +64,12 @@ class Wanted:
     def is_dated(self) -> bool:
         """Whether it asks for days."""
         return bool(self.first or self.last)
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether its last day comes before its first, so that nothing falls between."""
+        first, last = self.days
+        return first > last
 
     @property
     def days(self) -> tuple[str, str]:
@@ -115,7 +123,9 @@ class Rows(Protocol):
         ...
 
 
-def find(rows: Rows, wanted: Wanted, cap: int = CAP, steps: int = STEPS) -> Found:
+def find(
+    rows: Rows, wanted: Wanted, cap: int = CAP, steps: int = STEPS, hides: Callable[[str], bool] | None = None
+) -> Found:
     """Return what is found.
 
     Args:
@@ -123,11 +133,14 @@ def find(rows: Rows, wanted: Wanted, cap: int = CAP, steps: int = STEPS) -> Foun
         wanted: what is looked for.
         cap: how many of a group are looked at.
         steps: how many steps each look-up may take.
+        hides: tells of a path whether it must not be shown.
     """
     looking = _Looking(rows, wanted, wanted.sought, cap, steps)
     if wanted.query.strip() and not looking.sought:
         return Found()  # nothing in it is a word
-    hits = [_hit(row, looking.sought) for row in looking.run()]
+    if wanted.is_reversed:
+        return Found()
+    hits = [_hit(row, looking.sought) for row in looking.run() if hides is None or not hides(row[1])]
     types, factualities = Counter(hit.type for hit in hits), Counter(hit.factuality for hit in hits if hit.factuality)
     chosen = (hit for hit in hits if not wanted.types or hit.type in wanted.types)
     ranked = tuple(sorted(chosen, key=_rank))
@@ -163,7 +176,7 @@ class _Looking:
         """Tell whether things of a type can match at all."""
         if self.wanted.factuality:
             return type_ == "event"
-        return type_ in _DATED or not self.wanted.is_dated
+        return type_ in DATED or not self.wanted.is_dated
 
     def _of_group(self, group: int, type_: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a group; of too many those that are or begin with what is looked for among the others."""
@@ -234,23 +247,28 @@ class _Looking:
 
 def _hit(row: tuple[Any, ...], wanted: Sought) -> Hit:
     _, path, type_, named, articles, sort, factuality, *texts = row
-    number, name = _why(wanted, *texts)
+    has_name = bool(named) and (type_ in _NAMED or not path.startswith("article/"))
+    number, name = _why(wanted, *texts, has_name=has_name)
     return Hit(path, type_, factuality, name, (type_ in WORDS, number, not named, -articles, sort, path))
 
 
-def _why(wanted: Sought, label: str, alias: str, description: str) -> tuple[int, str]:
-    """Return how well a thing matches, from 0, and the field that shows it."""
+def _why(wanted: Sought, label: str, alias: str, description: str, *, has_name: bool) -> tuple[int, str]:
+    """Return how well a thing matches, from 0, and the field that shows it.
+
+    The label of what has no name is a description in own words.
+    """
     if not wanted:
         return 0, ""
+    below = 0 if has_name else 5
     tests = (
-        (wanted.is_all_of(label), "label"),
-        (wanted.is_all_of(alias), "alias"),
-        (wanted.begins(label), "label"),
-        (wanted.is_in(label), "label"),
-        (wanted.is_in(alias), "alias"),
-        (wanted.is_in(description), "description"),
+        (0, "label", wanted.is_all_of(label)),
+        (1, "alias", wanted.is_all_of(alias)),
+        (2 + below, "label", wanted.begins(label)),
+        (3 + below, "label", wanted.is_in(label)),
+        (4 + below, "alias", wanted.is_in(alias)),
+        (10, "description", wanted.is_in(description)),
     )
-    return next(((number, name) for number, (holds, name) in enumerate(tests) if holds), (len(tests), ""))
+    return next(((number, name) for number, name, holds in tests if holds), (11, ""))
 
 
 def _rank(hit: Hit) -> tuple[bool, int, bool, int, str, str]:

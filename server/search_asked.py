@@ -16,12 +16,11 @@ from ..mapping.edtf import EdtfError, parse
 from ..ontology import codes
 from .matching import LONGEST
 from .problems import RequestError
-from .search import Wanted
+from .search import WHEN, Wanted
 from .things import TYPES
 
-__all__ = ["WHEN", "Asked", "plain"]
+__all__ = ["Asked", "plain"]
 
-WHEN: Final = ("possible", "certain")
 _NAMES: Final = ("q", "type", "article", "from", "to", "when", "factuality")
 
 
@@ -54,8 +53,6 @@ class Asked:
         """
         given = self.given
         first, last = _day(given, "from"), _day(given, "to")
-        if first and last and first > last:
-            raise RequestError(400, f'"from" is {first} and comes after "to", which is {last}: exchange them.')
         return Wanted(
             given.get("q", ""),
             (_one_of(given, "type", TYPES),) if "type" in given else (),

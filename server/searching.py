@@ -15,21 +15,20 @@ from flask import Blueprint, Response, render_template
 from ..ontology import codes
 from .answers import Link, page_number
 from .documents import Document, Representation, respond, variant
-from .formats import JSON, Format, of_kind
+from .formats import Format
 from .generation import Generation
 from .listing import Listed, listed
 from .problems import RequestError
-from .search import CAP, Found, Hit, find
-from .search_asked import WHEN, Asked
+from .search import CAP, WHEN, Found, Hit, find
+from .search_asked import Asked
 from .search_results import Choice, Result, as_result, told
 from .site import Addresses, Site, encoded
-from .tables import TABLES, lines
-from .things import TYPES
+from .tables import LISTS, TABLES, lines
+from .things import TYPES, Things
 from .type_names import TypeNames
 
-__all__ = ["RESULTS", "searching"]
+__all__ = ["searching"]
 
-RESULTS: Final = (*of_kind("page"), JSON, *TABLES)
 _SIZE: Final = 20
 
 
@@ -43,16 +42,16 @@ def searching(site: Site) -> Blueprint:
 
     @routes.get("/search.<suffix>")
     def search_as(suffix: str) -> Response:
-        row, _ = variant(f".{suffix}", RESULTS)
+        row, _ = variant(f".{suffix}", LISTS)
         if row is None:
-            raise RequestError(404, f"Results can be had as {', '.join(each.suffix for each in RESULTS)}.")
+            raise RequestError(404, f"Results can be had as {', '.join(each.suffix for each in LISTS)}.")
         return _answer(site, row)
 
     return routes
 
 
 def _answer(site: Site, row: Format | None) -> Response:
-    searching = _Searching(site, site.generation, Asked.here(), page_number())
+    searching = _Searching(site, site.generation, site.things, Asked.here(), page_number())
     response = respond(searching.document, site.kept, row)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -65,12 +64,14 @@ class _Searching:
     Attributes:
         site: the application.
         generation: the generation that is searched.
+        things: its catalogue.
         asked: what is asked.
         page: which page of the results.
     """
 
     site: Site
     generation: Generation
+    things: Things
     asked: Asked
     page: int
 
@@ -87,7 +88,7 @@ class _Searching:
         identity = (generation.id, self.site.published.current().id, addresses.root, "search", query)
 
         def make(row: Format) -> Representation:
-            found = find(generation.index.within, wanted)
+            found = find(generation.index.within, wanted, hides=self.things.hides)
             if row in TABLES:
                 body = "".join(lines(self.listed(found.hits[:CAP]), row)).encode()
                 return Representation(body, modified=generation.created)
@@ -95,19 +96,19 @@ class _Searching:
             body = render_template("search.html", shown=shown).encode() if row.kind == "page" else shown.as_json()
             return Representation(body, tuple(shown.links(row)), generation.created)
 
-        return Document(addresses.url("/search"), canonical, RESULTS, make, identity, query)
+        return Document(addresses.url("/search"), canonical, LISTS, make, identity, query)
 
     def listed(self, hits: tuple[Hit, ...]) -> list[Listed]:
         """Return what was found as lists show it: with three look-ups, however much it is."""
-        things = self.generation.index.things
-        known = things.at(hit.path for hit in hits)
-        chosen = [known[hit.path] for hit in hits]
-        return listed(things, chosen, Addresses.of(self.generation), self.site.interface)
+        known = self.things.at(hit.path for hit in hits)
+        return listed(
+            self.things, [known[hit.path] for hit in hits], Addresses.of(self.generation), self.site.interface
+        )
 
     def factualities(self) -> dict[str, str]:
         """Return what the factualities of events are called, by code."""
         paths = {code: f"concept/factuality-{code}" for code in codes("factuality")}
-        known = self.generation.index.things.at(paths.values())
+        known = self.things.at(paths.values())
         return {code: known[path].label.text if path in known else code for code, path in paths.items()}
 
 
@@ -181,7 +182,7 @@ class Shown:
     @property
     def formats(self) -> list[tuple[Format, str]]:
         """The other formats and where they are."""
-        return [(row, f"{self.address}{row.suffix}{self.asked.query()}") for row in RESULTS[1:]]
+        return [(row, f"{self.address}{row.suffix}{self.asked.query()}") for row in LISTS[1:]]
 
     def links(self, row: Format) -> Iterator[Link]:
         """Yield links to the pages around this one."""

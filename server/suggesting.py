@@ -8,21 +8,23 @@ from __future__ import annotations
 import json
 from typing import Final
 from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from .documents import Document, Representation, respond
 from .formats import Format
+from .interface import Interface
 from .listing import Listed, listed
 from .search import Wanted, find
 from .search_asked import plain
 from .site import Addresses, Site, encoded
+from .tables import SUGGESTIONS
 from .things import TYPES
 from .type_names import TypeNames
 
-__all__ = ["SUGGESTIONS", "suggesting"]
+__all__ = ["suggesting"]
 
-SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "text")
 _DESCRIPTION: Final = Format("opensearch", "application/opensearchdescription+xml", ".xml", "OpenSearch", "text")
 _SUGGESTED: Final = 10
 _LOOKED_AT: Final = 100
@@ -47,12 +49,12 @@ def suggesting(site: Site) -> Blueprint:
 
 def _suggestions(site: Site) -> Document:
     """Return what completes the words of the request: in the form of OpenSearch Suggestions 1.1."""
-    generation, query = site.generation, plain(request.args.get("q", ""))
+    generation, things, query = site.generation, site.things, plain(request.args.get("q", ""))
     addresses, names = Addresses.of(generation), TypeNames.of(site.interface)
 
     def make(_row: Format) -> Representation:
-        hits = find(generation.index.within, Wanted(query, _TYPES), _LOOKED_AT).hits[:_SUGGESTED] if query else ()
-        things = generation.index.things
+        found = find(generation.index.within, Wanted(query, _TYPES), _LOOKED_AT, hides=things.hides)
+        hits = found.hits[:_SUGGESTED] if query else ()
         known = things.at(hit.path for hit in hits)
         rows = listed(things, [known[hit.path] for hit in hits], addresses, site.interface)
         told = [query, *([*each] for each in zip(*(_suggested(row, names) for row in rows), strict=True))]
@@ -76,7 +78,31 @@ def _description(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(_row: Format) -> Representation:
-        return Representation(render_template("opensearch.xml", root=root, suggestions=SUGGESTIONS).encode())
+        return Representation(_written(root, site.interface), modified=generation.created)
 
     canonical = encoded(f"{generation.base}/opensearch.xml")
     return Document(addresses.url("/opensearch"), canonical, (_DESCRIPTION,), make, (generation.id, root, "opensearch"))
+
+
+def _written(root: str, interface: Interface) -> bytes:
+    """Return the description as XML."""
+    whole = ET.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
+    told = {
+        "ShortName": interface.say("search.short"),
+        "Description": interface.say("search.about"),
+        "InputEncoding": "UTF-8",
+        "OutputEncoding": "UTF-8",
+        "Language": "*",
+    }
+    for name, text in told.items():
+        ET.SubElement(whole, name).text = text
+    ET.SubElement(whole, "Image", type="image/svg+xml").text = f"{root}/static/icon.svg"
+    addresses = (
+        ("text/html", "results", "/search?q={searchTerms}&page={startPage?}"),
+        ("application/json", "results", "/search.json?q={searchTerms}&page={startPage?}"),
+        (SUGGESTIONS.media_type, "suggestions", "/search/suggest?q={searchTerms}"),
+        (_DESCRIPTION.media_type, "self", "/opensearch.xml"),
+    )
+    for media_type, relation, template in addresses:
+        ET.SubElement(whole, "Url", type=media_type, rel=relation, template=root + template)
+    return bytes(ET.tostring(whole, encoding="utf-8", xml_declaration=True))

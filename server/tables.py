@@ -11,13 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from .chains import Step
-from .formats import Format, by_media_type
+from .formats import JSON, Format, by_media_type, of_kind
 from .listing import Listed
 from .naming import Name
 
-__all__ = ["COLUMNS", "TABLES", "as_json", "lines"]
+__all__ = ["COLUMNS", "LISTS", "PAGED", "SUGGESTIONS", "TABLES", "as_json", "lines"]
 
 TABLES: Final = tuple(map(by_media_type, ("text/csv", "text/tab-separated-values")))
+PAGED: Final = (*of_kind("page"), JSON)
+"""The formats of a page of a list."""
+LISTS: Final = (*PAGED, *TABLES)
+"""The formats of a whole one, and of results."""
+SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "text")
 COLUMNS: Final = (
     "iri", "type", "kind", "label", "language", "other_labels", "named", "articles", "date", "begin_earliest",
     "begin_latest", "end_earliest", "end_latest", "factuality", "said_by", "beside", "article", "article_label",
