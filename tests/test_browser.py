@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 import requests
 from kinds_of_page import FAILING, HOSTILE, KINDS, site_of_all_kinds
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -128,3 +129,122 @@ def test_axe_finds_what_is_wrong(page, axe):
     small = "<button style='all:unset;display:block;height:9px' onclick='1'>Go</button>"
     page.set_content(f"<main><p style='color:#aaa'>Some words</p><img src='data:,'><input>{small}{small}</main>")
     assert {"color-contrast", "image-alt", "label", "target-size"} <= {rule for _, rule, _ in findings(page, axe)}
+
+
+def test_a_theme_is_remembered(site, open_page):
+    """The switch says what it is, changes the colours, and is remembered from page to page without a flash."""
+    page = open_page(color_scheme="light")
+    show(page, site, "/")
+    button = page.get_by_role("button", name="Dark colours")
+    light = paper(page)
+    assert button.get_attribute("aria-pressed") == "false"
+    button.press("Enter")
+    dark = paper(page)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert dark != light
+    page.goto(f"{site}/dataset", wait_until="commit")
+    page.wait_for_selector("header", state="attached")
+    assert paper(page) == dark
+    page.get_by_role("button", name="Dark colours").press("Space")
+    assert (paper(page), page.evaluate("localStorage.length")) == (light, 0)
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "true")
+    assert paper(page) == dark
+
+
+def paper(page):
+    """Return the colour of a page's ground."""
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def test_without_scripts_the_system_decides(site, open_page):
+    """Without scripts there is no switch, and light and dark are as the system has them; print is always light."""
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = open_page(java_script_enabled=False, color_scheme=scheme)
+        show(page, site, "/")
+        assert page.locator("button.theme").is_hidden()
+        colours[scheme] = page.screenshot(clip={"x": 0, "y": 0, "width": 8, "height": 8})
+        page.emulate_media(media="print")
+        colours[f"{scheme} print"] = page.screenshot(clip={"x": 0, "y": 0, "width": 8, "height": 8})
+    assert colours["light"] != colours["dark"]
+    assert colours["light print"] == colours["dark print"]
+
+
+def test_print_leaves_out_what_paper_cannot_do(site, open_page):
+    """On paper there is no navigation and no form; the record's address is there to be cited."""
+    page = open_page()
+    show(page, site, KINDS["actor"])
+    page.emulate_media(media="print")
+    assert not page.locator("header.site").is_visible()
+    assert not page.locator(".skip").is_visible()
+    assert page.locator(".iri").is_visible()
+
+
+def tab_to(page, name, most=60):
+    """Press Tab until something of that name has the focus, which must be seen to have it."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and name in (focused.inner_text() or focused.get_attribute("aria-label") or ""):
+            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+            return
+    pytest.fail(f"{name} cannot be reached by keyboard")
+
+
+def walk(page, site, follow):
+    """Go from the start to an actor, to what was said, to the words that it rests on."""
+    show(page, site, "/")
+    for name, place in (
+        ("Ana Ruiz", "/doc/actor/ana-ruiz"),
+        ("there will be a new quay before winter", "/doc/article/harbour-talks/statement/promise"),
+        ("characters 254–278", "/doc/text/"),
+    ):
+        follow(page, name)
+        page.wait_for_url(f"**{place}**")
+        assert page.locator("h1").count() == 1
+    assert page.locator(":target").count() == 1
+
+
+def test_by_keyboard_alone(site, page):
+    """From the start to the words that a statement rests on, with Tab and Enter; the skip link is always first."""
+
+    def follow(page, name):
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "Skip to the content"
+        page.keyboard.press("Enter")
+        tab_to(page, name)
+        page.keyboard.press("Enter")
+
+    walk(page, site, follow)
+
+
+def test_without_scripts(site, open_page):
+    """The same without JavaScript; and a query is asked and a search made."""
+    page = open_page(java_script_enabled=False)
+    walk(page, site, lambda page, name: page.get_by_role("link", name=name).first.click())
+    page.get_by_role("searchbox").fill("quay")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=quay")
+    assert page.locator("main mark").count()
+    show(page, site, "/sparql")
+    page.get_by_role("textbox", name="Query").fill("SELECT (1 + 1 AS ?sum) {}")
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("table td").all_inner_texts() == ["2"]
+
+
+def test_colours_that_are_forced_are_kept(site, open_page):
+    """Where the system forces its colours there is no switch, and controls and focus can still be seen."""
+    page = open_page(forced_colors="active")
+    show(page, site, "/")
+    assert page.locator("button.theme").is_hidden()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_nothing_moves_for_those_who_want_stillness(site, open_page):
+    """Scrolling is smooth only for those who do not ask for less motion."""
+    for asked, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
+        page = open_page(reduced_motion=asked)
+        show(page, site, "/")
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
