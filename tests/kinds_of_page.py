@@ -45,6 +45,15 @@ KINDS = {
     "shapes": "/shapes",
     "graph": "/graph/registry",
 }
+CROWDED = {
+    "home": "/",
+    "list": "/list/statement",
+    "results": "/search?q=minister",
+    "statement": "/doc/article/harbour-talks/statement/inner-7",
+    "event": "/doc/article/harbour-talks/event/meeting",
+    "role": "/doc/article/harbour-talks/role/minister",
+}
+"""Pages of a site on which one actor is reported to have said much, by way of two mouths each time."""
 FAILING = {
     "gone": "/doc/article/harbour-talks/statement/doubt",
     "not found": "/doc/actor/nobody",
@@ -89,3 +98,15 @@ def _renamed(text: str, names: tuple[str, ...]) -> str:
 def _quoted(text: str) -> str:
     """Return a text as YAML quotes it, where line separators would be folded."""
     return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def crowd(newsroom: Newsroom, number: int) -> None:
+    """Add statements to the article: so many of one actor, each told by somebody of whom the author tells."""
+    told = "about: quay, at: 198-252"
+    lines = (
+        f"  outer-{n}: {{label: a guest told it {n}, kind: nested-report, by: joão-lima, embeds: middle-{n}, {told}}}\n"
+        f"  middle-{n}: {{label: she spoke {n}, kind: nested-report, by: league-member, embeds: inner-{n}, {told}}}\n"
+        f"  inner-{n}: {{label: what she said the time {n}, kind: indirect-speech, by: ana-ruiz, {told}}}\n"
+        for n in range(number)
+    )
+    newsroom.rewrite("  version-note:\n", "".join(lines) + "  version-note:\n")

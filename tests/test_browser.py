@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from kinds_of_page import FAILING, HOSTILE, KINDS, site_of_all_kinds
+from kinds_of_page import CROWDED, FAILING, HOSTILE, KINDS, crowd, site_of_all_kinds
+from newsroom import Newsroom
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -61,7 +62,7 @@ def test_hostile_names_are_text(hostile_site, open_page, kind):
     page = open_page(viewport={"width": 360, "height": 800})
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     assert show(page, hostile_site, KINDS[kind]).status == 200
-    assert page.locator("script:not([src$='/static/theme.js'], [type='application/ld+json'])").count() == 0
+    assert page.locator("script:not([src^='/static/'], [type='application/ld+json'])").count() == 0
     assert page.locator("img, iframe, object, embed, [onerror], [onload], [href^='javascript']").count() == 0
     assert all("@context" in json.loads(text) for text in page.locator("script[type]").all_text_contents())
     assert page.locator("main").count() == page.locator("h1").count() == 1
@@ -81,6 +82,26 @@ def test_no_page_is_heavy(site, kind):
     """No page has more than 100 kB."""
     path = (KINDS | FAILING)[kind]
     answer = requests.get(site + quote(path, safe=SAFE), headers={"Accept": "text/html"}, timeout=20)
+    assert len(answer.content) <= 100_000
+
+
+@pytest.fixture(scope="module")
+def crowded_site(tmp_path_factory, free_port, serving):
+    """The real server over a site where one actor said a hundred things in one article; its address."""
+    port = free_port()
+    newsroom = Newsroom.at(tmp_path_factory.mktemp("crowded"), base=f"http://127.0.0.1:{port}")
+    crowd(newsroom, 100)
+    newsroom.publish()
+    with serving(newsroom.data, "--port", str(port)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("kind", CROWDED)
+def test_no_page_grows_heavy(crowded_site, kind):
+    """Nor has one when much is on record: it shows a part and leads to the rest."""
+    path = CROWDED[kind]
+    answer = requests.get(crowded_site + quote(path, safe=SAFE), headers={"Accept": "text/html"}, timeout=20)
+    assert answer.status_code == 200
     assert len(answer.content) <= 100_000
 
 
