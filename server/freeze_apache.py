@@ -105,8 +105,9 @@ def _fields(found: Findings) -> Iterator[str]:
     for name, value in found.everywhere.items():
         yield f"Header always set {name} {_filled(value)}"
     yield f"Header set {CACHE} {_filled(found.caching)}"
-    failed = ", ".join(f"'{status}'" for status in STATUSES if status != 410)
-    yield f'Header always set {CACHE} no-store "expr=%{{REQUEST_STATUS}} in {{{failed}}}"'
+    problems = ", ".join(f"'{status}'" for status in STATUSES if status != 410)  # tombstones are no problems
+    yield f'Header always set {CACHE} no-store "expr=%{{REQUEST_STATUS}} in {{{problems}}}"'
+    yield f'Header always merge Vary Accept "expr=%{{REQUEST_STATUS}} in {{{problems}}}"'
     for name, rows in (*found.fields.items(), ("Link", found.links)):
         for group, value in rows:
             if value and (name, value) != (CACHE, found.caching):

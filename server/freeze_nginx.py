@@ -220,7 +220,8 @@ def _fields(found: Findings) -> Iterator[str]:
         '"$frozen_named$frozen_query$frozen_sent"', "frozen_unlisted", ["default $frozen_gone_robots", *unlisted]
     )
     yield _map("$frozen_gone", "frozen_gone_robots", ["default noindex", '"" ""'])
-    yield _map("$frozen_suffix", "frozen_vary", ['default ""', '"" Accept'])
+    yield _map("$frozen_suffix", "frozen_vary_here", ['default ""', '"" Accept'])
+    yield _map("$status", "frozen_vary", ["default $frozen_vary_here", '"~^(?:40[456]|501)$" Accept'])
     location = '"200:1" "$frozen_place$frozen_sent$frozen_asked"'
     yield _map('"$status:$frozen_offers$frozen_suffix"', "frozen_location", ['default ""', location])
     yield _map("$status", "frozen_caching", [f"default ${field_variable(CACHE)}", '"~^(?:40[456]|501)$" no-store'])
