@@ -22,7 +22,7 @@ from .feeds import feeds
 from .generation import Published
 from .graphs import graphs
 from .home import home
-from .interface import shipped_interface
+from .interface import Interface, shipped_interface
 from .kept import Kept
 from .memento import memento, memento_hooks
 from .observing import Metrics, Observed, metrics
@@ -56,13 +56,22 @@ def create_app(
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
     """
-    app = _bare(settings)
+    interface = shipped_interface()
+    app = _bare(settings, interface)
     third = settings.cache * 1_000_000 // 3
     counted = Metrics()
     evaluator = evaluator or evaluator_of(settings)
     queries = QueryLog(settings.log == "queries", counted.registry)
     site = Site(
-        settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
+        settings,
+        published,
+        shipped_vocabulary(),
+        Kept(third),
+        Kept(third),
+        evaluator,
+        queries,
+        shipped_questions(),
+        interface,
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
@@ -82,7 +91,7 @@ def create_app(
     return app
 
 
-def _bare(settings: Settings) -> Flask:
+def _bare(settings: Settings, interface: Interface) -> Flask:
     """Return an application without routes."""
     here = str(Path(__file__).parent)
     # Flask cannot find a remapped package by itself
@@ -92,7 +101,7 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    app.jinja_env.globals["say"] = shipped_interface().say
+    app.jinja_env.globals["say"] = interface.say
     return app
 
 

@@ -117,7 +117,8 @@ def _body(
     site: Site, generation: Generation, found: Description, entity: Entity, row: Format, addresses: Addresses
 ) -> bytes:
     if row.kind == "page":
-        return entity_page(found, addresses, entity.path, feed=_feed(generation, entity, addresses)).encode()
+        feed, say = _feed(generation, entity, addresses), site.interface.say
+        return entity_page(found, addresses, say, entity.path, feed=feed).encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, found.subject, generation)
     return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))

@@ -13,6 +13,7 @@ from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
+from .interface import Interface
 from .kept import Kept
 from .settings import Settings
 from .words import Vocabulary
@@ -51,6 +52,7 @@ class Site:
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
+        interface: what pages say.
     """
 
     settings: Settings
@@ -61,6 +63,7 @@ class Site:
     evaluator: Evaluator
     queries: QueryLog
     questions: tuple[Question, ...]
+    interface: Interface
 
     def question(self, name: str) -> Question:
         """Return the prepared question of that name."""
