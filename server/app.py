@@ -62,17 +62,8 @@ def create_app(
     counted = Metrics()
     evaluator = evaluator or evaluator_of(settings)
     queries = QueryLog(settings.log == "queries", counted.registry)
-    site = Site(
-        settings,
-        published,
-        shipped_vocabulary(),
-        Kept(third),
-        Kept(third),
-        evaluator,
-        queries,
-        shipped_questions(),
-        interface,
-    )
+    words, shown = shipped_vocabulary(), shipped_questions()
+    site = Site(settings, published, words, Kept(third), Kept(third), evaluator, queries, shown, interface)
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))

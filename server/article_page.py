@@ -44,7 +44,10 @@ def _facts(telling: Telling) -> Iterator[Fact]:
     yield from telling.fact(say("article.holder"), f"{SCHEMA}copyrightHolder")
     if texts := tuple(reader.name(text) for text in reader.subjects(_TEXT, subject)):
         rights = {"none": say("article.rights-none"), "quote": say("article.rights-quote")}
-        yield Fact(say("article.text"), texts, rights.get(rights_of(reader, subject), say("article.rights-full")))
+        note = rights.get(rights_of(reader, subject), say("article.rights-full"))
+        is_whole = note not in rights.values()
+        read = tuple(Name(say("article.read"), text.href) for text in texts) if is_whole else texts
+        yield Fact(say("article.text"), read, note)
     if versions := tuple(_versions(telling)):
         yield Fact(say("article.versions"), versions)
 

@@ -101,7 +101,7 @@ def describe(
     stretch = spread[page - 1] if page <= len(spread) else None
     pointers = look.pointers(subject, list(listing.slices()), strangers)
     things = own.on_page(held, listing, stretch)
-    first = {*(_other(subject, quad) for quad in pointers), *things}
+    first = {*(_other(subject, quad) for quad in pointers), *things, *own.named()}
     owners = look.quads(about_all(OWNERS, own.fragments(first)))
     listed = _asked({*first, *own.mentions(held, things), *(() if own.is_text else subjects(owners)), *own.parts})
     quads = parts | held | pointers | owners | look.quads(about_all(LISTED, listed))

@@ -13,7 +13,7 @@ from typing import Final
 from rdflib import RDF, Literal, URIRef
 
 from ..mapping.paragraphs import paragraphs
-from ..ontology import NIF, OA, PREFIXES, REC, SCHEMA
+from ..ontology import NIF, OA, PREFIXES, REC, SCHEMA, SEM
 from .listing import CONTENTS, Listing, Tally
 from .queries import ANCHORS, ARTICLE_CONTENTS, about, alike
 from .store import Quad, Term
@@ -23,6 +23,7 @@ __all__ = ["FEW", "Holdings"]
 
 _ANCHORED: Final = {REC.evidencedBy, REC.quotedAt, REC.mentionedAt, SCHEMA.caption}
 _SHOWN_OTHERWISE: Final = {str(OA.hasSource)}
+_IN_LINES: Final = {REC.embeds, REC.respondsTo, REC.condition, REC.cause, SEM.subEventOf}
 FEW: Final = 3
 """How many of the places that mention a thing stand in a line about it."""
 _SPARSE: Final = 80
@@ -81,6 +82,10 @@ class Holdings:
             return held
         named = {quad.subject for quad in held if quad.predicate not in (RDF.type, REC.evidencedBy)}
         return {quad for quad in held if quad.subject in named}
+
+    def named(self) -> set[Term]:
+        """Return what stands in lines of its own because the entity refers to it: what it reports, its cause."""
+        return {quad.object for quad in self.quads if quad.predicate in _IN_LINES}
 
     def tally(self, held: set[Quad]) -> Iterator[Tally]:
         """Yield how many things an article's record holds."""

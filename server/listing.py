@@ -14,7 +14,6 @@ __all__ = ["CONTENTS", "Listing", "Slice", "Tally"]
 
 CONTENTS: Final = "contents"
 """Stands for what an article's record holds, among the properties by which things are listed."""
-_LEAST: Final = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,7 +73,7 @@ class Listing:
                 break
             left -= size
             share = size
-        return max(share, _LEAST)
+        return max(share, 1)
 
     @property
     def pages(self) -> int:

@@ -224,6 +224,7 @@ class EntityPage:
         shown: what its sort of page shows.
         evidence: the places in the text.
         rights: how much of the text may be shown, of which the evidence is: none, quote, full; empty when unknown.
+        hides: whether there are passages whose words may not be shown.
         formats: the other formats and their addresses.
         pointers: how many entries its lists have in all.
         page: which page of those this is.
@@ -246,6 +247,7 @@ class EntityPage:
     shown: Shown
     evidence: tuple[Passage, ...]
     rights: str
+    hides: bool
     formats: tuple[tuple[Format, str], ...]
     pointers: int
     page: int

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from flask import render_template
 from rdflib import RDFS, SKOS
 
+from ..ontology import OA
 from .actor_page import actor_page
 from .article_page import article_page
 from .description import Description
@@ -87,6 +88,7 @@ def model(found: Description, addresses: Addresses, say: Say, path: str, query: 
         shown=_DESIGNS.get(sort, other_page)(telling),
         evidence=evidence,
         rights=_rights(reader, subject),
+        hides=_hides(found),
         formats=tuple((row, f"{here}{row.suffix}{chosen}") for row in of_kind("triples", "quads")),
         pointers=found.listing.total,
         page=found.page,
@@ -118,6 +120,12 @@ def _rights(reader: Reader, subject: Term) -> str:
     scope = reader.article(subject) or reader.value(subject, f"{PROV}specializationOf")
     article = scope or (subject if reader.is_a(subject, f"{SCHEMA}NewsArticle") else None)
     return "" if article is None else rights_of(reader, article)
+
+
+def _hides(found: Description) -> bool:
+    """Tell whether a description has passages without their words."""
+    placed = {quad.subject for quad in found.quads if quad.predicate == OA.start}
+    return bool(placed - {quad.subject for quad in found.quads if quad.predicate == OA.exact})
 
 
 def _other_names(reader: Reader, subject: Term) -> Iterator[Name]:

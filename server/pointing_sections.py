@@ -81,7 +81,7 @@ def pointing(telling: Telling, done: Collection[str] = ()) -> Iterator[Section]:
             yield from telling.section(title, reader.subjects(predicate, subject), predicate)
     for predicate in reader.pointing(subject):
         if predicate not in titles and predicate not in _SHOWN_OTHERWISE and predicate not in done:
-            title = telling.say("section.other", property=humanized(predicate))
+            title = telling.say("section.else", property=humanized(predicate))
             steps = _steps(telling)
             others = [thing for thing in reader.subjects(predicate, subject) if thing not in steps]
             yield from telling.section(title, others, predicate)

@@ -15,15 +15,17 @@ from .naming import Name, Reader
 from .page_model import Entry
 from .store import Term
 
-__all__ = ["revision_entries"]
+__all__ = ["SHOWN", "revision_entries"]
 
+SHOWN: Final = 60
+"""How many revisions, the latest ones, a page lists."""
 _VERSION: Final = "https://schema.org/version"
 
 
 def revision_entries(reader: Reader, say: Say, article: Term) -> tuple[Entry, ...]:
     """Return an article's revisions in their order; where the oldest are not among them, it says so."""
     found = {_ordinal(reader, each): each for each in reader.subjects(str(DCTERMS.isVersionOf), article)}
-    numbered = {number: found[number] for number in sorted(found) if number}
+    numbered = {number: found[number] for number in sorted(number for number in found if number)[-SHOWN:]}
     if not numbered:
         return ()
     first = min(numbered)
@@ -45,7 +47,7 @@ def _entry(reader: Reader, say: Say, number: int, revision: Term) -> Entry:
     also = (Name(say("revisions.changed"), _difference(reader, revision, number)),) if number > 1 else ()
     href = reader.addresses.page_of(str(revision))
     told = note if why is None else f"{note}: {_first_line(str(why))}"
-    return Entry(Name(say("revisions.one", number=number), href), note=told, also=also)
+    return Entry(Name(say("revisions.number", number=number), href), note=told, also=also)
 
 
 def _first_line(text: str) -> str:
@@ -57,7 +59,7 @@ def _first_line(text: str) -> str:
 def _older(reader: Reader, say: Say, first: Term, number: int) -> Iterator[Entry]:
     """Yield what stands for the revisions that are not listed."""
     before = str(first).replace(f"?rev={number}", f"?rev={number - 1}")
-    text = say("revisions.one", number=1) if number == 2 else say("revisions.first", last=number - 1)
+    text = say("revisions.number", number=1) if number == 2 else say("revisions.first", last=number - 1)
     yield Entry(Name(text, reader.addresses.page_of(before)), note=say("revisions.unlisted"))
 
 

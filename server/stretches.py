@@ -12,7 +12,7 @@ from typing import Final
 
 __all__ = ["MOST", "place_of", "stretches"]
 
-MOST: Final = 400
+MOST: Final = 250
 """How many passages that begin in it a stretch has at most, unless one paragraph alone has more."""
 _PLACE: Final = re.compile(r"#(?:char|selector)=([0-9]{1,9}),([0-9]{1,9})$")
 
