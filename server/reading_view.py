@@ -45,7 +45,7 @@ def runs(text: str, stretch: tuple[int, int], cited: Sequence[Cited]) -> Iterato
         cited: the passages that are cited in it.
     """
     starts = paragraphs(text)
-    for number, (start, after) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
+    for number, (start, after) in enumerate(zip(starts, [*starts[1:], len(text)], strict=False), 1):
         end = start + len(text[start:after].rstrip())
         if start < stretch[1] and end > stretch[0]:
             inside = [each for each in cited if each.start < end and each.end > start]

@@ -42,7 +42,7 @@ def stretches(starts: Iterable[int], paragraphs: Sequence[int], length: int, mos
     begins = sorted(starts)
     breaks = [place for place in sorted(set(paragraphs or begins)) if 0 < place < length]
     edges, last = [0], 0
-    for here, after in zip(breaks, [*breaks[1:], length], strict=True):
+    for here, after in zip(breaks, [*breaks[1:], length], strict=False):
         if bisect_left(begins, after) - last > most and bisect_left(begins, here) > last:
             edges.append(here)
             last = bisect_left(begins, here)
