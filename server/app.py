@@ -25,6 +25,7 @@ from .graphs import graphs
 from .home import home
 from .interface import Interface, shipped_interface
 from .kept import Kept
+from .lists import lists
 from .memento import memento, memento_hooks
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
@@ -32,10 +33,12 @@ from .query_log import QueryLog
 from .questions import questions
 from .response_cache import ResponseCache
 from .retained import Past
+from .searching import searching
 from .settings import Settings
 from .site import Site
 from .sparql import sparql
 from .states import States
+from .suggesting import suggesting
 from .timemap import timemaps
 from .visiting import Visiting
 from .vocabulary import vocabulary
@@ -63,9 +66,13 @@ def create_app(
     counted = Metrics()
     evaluator = evaluator or evaluator_of(settings)
     queries = QueryLog(settings.log == "queries", counted.registry)
-    words, shown = shipped_vocabulary(), shipped_questions()
-    site = Site(settings, published, words, Kept(third), Kept(third), evaluator, queries, shown, interface)
+    words, interface = shipped_vocabulary(), shipped_interface()
+    site = Site(
+        settings, published, words, Kept(third), Kept(third), evaluator, queries, shipped_questions(), interface
+    )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
+        app.register_blueprint(routes(site))
+    for routes in (lists, searching, suggesting):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from .listing import CONTENTS
 from .naming import Name
 from .page_model import Entry, Fact, Section, Shown
+from .paging import CONTENTS
 from .passages import rights_of
 from .pointing_sections import ledger_sections, pointing
 from .revision_entries import revision_entries

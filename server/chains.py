@@ -14,12 +14,12 @@ from .naming import Name, Reader, humanized
 from .passages import Passage, passages
 from .store import Term
 
-__all__ = ["STATEMENT", "Step", "chain", "reporting"]
+__all__ = ["PLAIN", "STATEMENT", "Step", "chain", "reporting"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
 STATEMENT: Final = f"{_REC}Statement"
 _LONGEST: Final = 50
-_PLAIN: Final = {"stance": "own", "polarity": "positive", "modality": "certain", "force": "asserts"}
+PLAIN: Final = {"stance": "own", "polarity": "positive", "modality": "certain", "force": "asserts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ class Step:
 
     Attributes:
         speakers: who says it; where nobody does, what says it: a headline, a caption, a note.
-        addressees: to whom, where the description has that.
         verb: how they say it.
         statement: what they say.
-        kind: how the text carries it: direct quotation, belief …
         marks: what is out of the ordinary: doubted, negative, possible …
-        evidence: the words that say so.
+        kind: how the text carries it: direct quotation, belief …; empty where that is not told.
+        addressees: to whom, where that is told.
+        evidence: the words that say so, where they are told.
     """
 
     speakers: tuple[Name, ...]
-    addressees: tuple[Name, ...]
     verb: str
     statement: Name
-    kind: str
     marks: tuple[str, ...]
-    evidence: tuple[Passage, ...]
+    kind: str = ""
+    addressees: tuple[Name, ...] = ()
+    evidence: tuple[Passage, ...] = ()
 
 
 def reporting(reader: Reader, statement: Term) -> tuple[Term, ...]:
@@ -81,7 +81,7 @@ def _names(reader: Reader, statement: Term, name: str) -> tuple[Name, ...]:
 
 def _marks(reader: Reader, statement: Term) -> list[str]:
     codes = ((name, _code(reader, statement, name)) for name in ("stance", "polarity", "modality"))
-    return [code for name, code in codes if code and code != _PLAIN[name] and code != "relayed"]
+    return [code for name, code in codes if code and code != PLAIN[name] and code != "relayed"]
 
 
 def _code(reader: Reader, statement: Term, name: str) -> str:

@@ -17,8 +17,8 @@ from rdflib import RDF, URIRef
 
 from .complexity import LONGEST
 from .holdings import Holdings
-from .listing import Listing
 from .look_ups import LookUps, ends
+from .paging import Listing
 from .queries import LABELS, LISTED, MENTIONED, OWNERS, PARTS, about, about_all
 from .scope import Scope
 from .store import Quad, Store, Term

@@ -90,7 +90,7 @@ def glossary(graph: Graph, addresses: Addresses, name: str) -> Glossary:
         title=str(graph.value(iri, DCTERMS.title, default=iri)),
         description=str(graph.value(iri, DCTERMS.description) or ""),
         iri=str(iri),
-        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses, "" if name == "concept" else "scheme-")),
+        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses, in_full=name == "concept")),
         path=addresses.url(f"/{name}"),
     )
 
@@ -101,10 +101,12 @@ def _kinds(graph: Graph, addresses: Addresses) -> Iterator[tuple[Name, str, tupl
             yield Name(title), title.replace(" ", "-").lower(), words
 
 
-def _schemes(graph: Graph, addresses: Addresses, mark: str) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
-    """Yield the concept schemes, their fragments marked where properties of the same names stand beside them."""
+def _schemes(graph: Graph, addresses: Addresses, *, in_full: bool) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
+    """Yield the concept schemes; beside the properties, which have the same names, marked and by their names alone."""
+    mark = "" if in_full else "scheme-"
     for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str):
         words = _words(graph, addresses, graph.subjects(SKOS.inScheme, scheme))
+        words = words if in_full else tuple(Word(word.name, word.fragment, (), ()) for word in words)
         label = str(graph.value(scheme, SKOS.prefLabel, default=scheme))
         yield Name(f"Concepts: {label}", addresses.page_of(str(scheme))), mark + _fragment(scheme), words
 

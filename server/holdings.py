@@ -14,7 +14,7 @@ from rdflib import RDF, Literal, URIRef
 
 from ..mapping.paragraphs import paragraphs
 from ..ontology import NIF, OA, PREFIXES, REC, SCHEMA, SEM
-from .listing import CONTENTS, Listing, Tally
+from .paging import CONTENTS, Listing, Tally
 from .queries import ANCHORS, ARTICLE_CONTENTS, about, alike
 from .store import Quad, Term
 from .stretches import MOST, place_of, stretches

@@ -14,7 +14,7 @@ from typing import cast
 
 from rdflib import Literal, URIRef
 
-from .listing import Slice, Tally
+from .paging import Slice, Tally
 from .queries import COUNTS, COUNTS_BY_GRAPH, about, page_of_pointers
 from .scope import Scope
 from .store import Quad, Store, Term, ValueResult

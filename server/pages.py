@@ -20,6 +20,7 @@ from .description import Description
 from .event_page import event_page
 from .formats import of_kind
 from .interface import Say
+from .languages import ENGLISH, Languages
 from .naming import Name, Reader
 from .other_pages import concept_page, other_page, role_page, subject_page
 from .page_model import EntityPage, RevisionNote, Shown
@@ -55,6 +56,7 @@ def entity_page(
     revision: RevisionNote | None = None,
     query: str = "",
     feed: str = "",
+    languages: Languages = ENGLISH,
 ) -> str:
     """Return the page of an entity.
 
@@ -66,14 +68,22 @@ def entity_page(
         revision: which revision of an article is shown; None for what is current.
         query: what chooses that, with its question mark.
         feed: the address of the feed of what concerns it; empty when there is none.
+        languages: what things are named in.
     """
-    page = replace(model(found, addresses, say, path, query), revision=revision, feed=feed)
+    page = replace(model(found, addresses, say, path, query, languages), revision=revision, feed=feed)
     return render_template("entity.html", page=page, data=schema_org(found))
 
 
-def model(found: Description, addresses: Addresses, say: Say, path: str, query: str = "") -> EntityPage:
+def model(
+    found: Description,
+    addresses: Addresses,
+    say: Say,
+    path: str,
+    query: str = "",
+    languages: Languages = ENGLISH,
+) -> EntityPage:
     """Return what the page of an entity shows; its document is at a path of this application."""
-    reader = Reader.of(found.quads, addresses)
+    reader = Reader.of(found.quads, addresses, languages)
     telling = Telling(reader, say, found)
     subject, here, sort = found.subject, addresses.url(path), telling.sort(found.subject)
     chosen = page_query(query, found.page)

@@ -11,7 +11,7 @@ from typing import Final
 
 from rdflib import URIRef
 
-from .listing import CONTENTS, Slice
+from .paging import CONTENTS, Slice
 
 __all__ = [
     "ANCHORS",

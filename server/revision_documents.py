@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import DCTERMS, FOAF, URIRef
 
-from .answers import Link
+from .answers import Link, wanted_languages
 from .descriptions import OFFERS
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation
 from .filed_graphs import triples_of
@@ -51,12 +51,13 @@ def revision_document(site: Site, revisions: Revisions, ordinal: int, page: int)
     path, query = f"/doc/article/{revisions.key}", f"?rev={ordinal}"
     chosen = page_query(query, page)
     subject = URIRef(f"{generation.base}/id/article/{revisions.key}")
+    languages = wanted_languages()
 
     def make(row: Format) -> Representation:
         found = _kept(site, revisions, revision, subject, page)
         if row.kind == "page":
             note = _note(revisions, revision, addresses)
-            body = entity_page(found, addresses, site.interface.say, path, note, query).encode()
+            body = entity_page(found, addresses, site.interface.say, path, note, query, languages=languages).encode()
         else:
             topic = Quad(URIRef(f"{generation.base}{path}{chosen}"), FOAF.primaryTopic, subject)
             body = row.to_bytes(site.vocabulary.content(found.quads | {topic}, generation.base, subject))
@@ -69,14 +70,14 @@ def revision_document(site: Site, revisions: Revisions, ordinal: int, page: int)
         return Representation(body, links, generation.created)
 
     identity = (generation.id, addresses.root, path, "rev", ordinal, page)
-    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, chosen)
+    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, chosen, languages)
 
 
 def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Document:
     """Return the document of a graph that is not in the dataset any more."""
     generation, graph = revisions.generation, revisions.graph(revision)
     addresses = Addresses.of(generation)
-    path = graph[len(generation.base) :]
+    path, languages = graph[len(generation.base) :], wanted_languages()
 
     def make(row: Format) -> Representation:
         lines = revisions.lines(revision)
@@ -92,13 +93,13 @@ def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Do
         else:
             note = _note(revisions, revision, addresses)
             whole = replace(found, quads=found.quads | quads)
-            body = entity_page(whole, addresses, site.interface.say, path, note).encode()
+            body = entity_page(whole, addresses, site.interface.say, path, note, languages=languages).encode()
         links = (Link(encoded(graph), "describes"), *_newer(revisions, revision), *(_licences(found) if found else ()))
         freshness = REVALIDATED if row.kind == "page" else IMMUTABLE
         return Representation(body, links, generation.created, freshness)
 
     identity = (generation.id, addresses.root, str(graph))
-    return Document(addresses.url(path), encoded(graph), OFFERS, make, identity)
+    return Document(addresses.url(path), encoded(graph), OFFERS, make, identity, languages=languages)
 
 
 def _kept(site: Site, revisions: Revisions, revision: Revision, subject: URIRef, page: int) -> Description:

@@ -15,9 +15,9 @@ from .chains import STATEMENT, chain
 from .description import Description
 from .holdings import FEW
 from .interface import Say
-from .listing import Listing
 from .naming import Name, Reader
 from .page_model import Entry, Fact, Section
+from .paging import Listing
 from .passages import Passage, passage, passages
 from .store import Term
 from .vague_dates import Dated, dated

@@ -12,7 +12,7 @@ from onrecord.server.description import LOOK_UPS, describe, is_iri
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.formats import sorted_n_quads
 from onrecord.server.generation import Generations
-from onrecord.server.listing import Listing, Tally
+from onrecord.server.paging import Listing, Tally
 
 BASE = "http://127.0.0.1:8080"
 TALKS = f"{BASE}/id/article/harbour-talks"
