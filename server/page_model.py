@@ -226,7 +226,6 @@ class EntityPage:
         rights: how much of the text may be shown, of which the evidence is: none, quote, full; empty when unknown.
         hides: whether there are passages whose words may not be shown.
         formats: the other formats and their addresses.
-        pointers: how many entries its lists have in all.
         page: which page of those this is.
         pages: how many pages there are.
         before: the address of the page before; empty for the first.
@@ -249,7 +248,6 @@ class EntityPage:
     rights: str
     hides: bool
     formats: tuple[tuple[Format, str], ...]
-    pointers: int
     page: int
     pages: int
     before: str

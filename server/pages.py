@@ -100,7 +100,6 @@ def model(
         rights=_rights(reader, subject),
         hides=_hides(found),
         formats=tuple((row, f"{here}{row.suffix}{chosen}") for row in of_kind("triples", "quads")),
-        pointers=found.listing.total,
         page=found.page,
         pages=found.pages,
         before=f"{here}.html{page_query(query, found.page - 1)}" if found.page > 1 else "",

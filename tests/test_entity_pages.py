@@ -230,7 +230,7 @@ def test_words_that_may_not_be_shown_can_be_verified(tmp_path, workers):
 def test_a_text_that_may_be_shown_is_read_with_all_that_it_shows(shown, published):
     """The page of a whole text has its very characters, a place for each passage, and a link to each thing."""
     page = page_of(shown, f"/doc/text/{digest(TEXTS['ferry-strike'])[:16]}")
-    (reading,) = re.findall(r'<div class="reading">.*?</div>', page, re.DOTALL)
+    (reading,) = re.findall(r'<div class="reading">.*?</div>\n</div>', page, re.DOTALL)
     paragraphs = re.findall(r'<p id="paragraph-\d+"><bdi>(.*?)</bdi></p>', reading, re.DOTALL)
     plain = [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in paragraphs]
     assert plain == [each.strip() for each in TEXTS["ferry-strike"].split("\n\n")]
