@@ -23,7 +23,7 @@ from .feeds import feeds
 from .generation import Published
 from .graphs import graphs
 from .home import home
-from .interface import shipped_interface
+from .interface import Interface, shipped_interface
 from .kept import Kept
 from .lists import lists
 from .memento import memento, memento_hooks
@@ -60,7 +60,8 @@ def create_app(
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
     """
-    app = _bare(settings)
+    interface = shipped_interface()
+    app = _bare(settings, interface)
     third = settings.cache * 1_000_000 // 3
     counted = Metrics()
     evaluator = evaluator or evaluator_of(settings)
@@ -89,7 +90,7 @@ def create_app(
     return app
 
 
-def _bare(settings: Settings) -> Flask:
+def _bare(settings: Settings, interface: Interface) -> Flask:
     """Return an application without routes."""
     here = str(Path(__file__).parent)
     # Flask cannot find a remapped package by itself
@@ -99,7 +100,7 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    app.jinja_env.globals["say"] = shipped_interface().say
+    app.jinja_env.globals["say"] = interface.say
     return app
 
 

@@ -94,10 +94,15 @@ class Reader:
         """Return what stands below a thing: participations, time spans, depictions and the like."""
         return [found for found in self._out if str(found).startswith(f"{subject}#")]
 
-    def article_of(self, thing: Term) -> Name | None:
+    def article(self, thing: Term) -> URIRef | None:
         """Return the article that alone says what is said of a thing; None for what articles share."""
         found = _ARTICLE.match(str(thing))
-        return self.name(URIRef(found[1])) if found else None
+        return URIRef(found[1]) if found else None
+
+    def article_of(self, thing: Term) -> Name | None:
+        """Return the name of that article."""
+        found = self.article(thing)
+        return None if found is None else self.name(found)
 
     def is_a(self, subject: Term, *classes: str) -> bool:
         """Tell whether a thing is stated to be of one of some classes."""

@@ -189,7 +189,8 @@ def _past() -> Json:
 def _revisions(article: Json) -> Json:
     """Return the paths of an article's revisions and of what they changed."""
     number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
-    which = [article, _query("rev", number | {"description": "A revision's number; without it, the current one"})]
+    revision = _query("rev", number | {"description": "A revision's number; without it, the current one"})
+    which = [article, revision, _query("page", number)]
     both = [article, _query("from", number), _query("to", number)]
     described, compared = "An article's document, or that as of a revision", "What changed between two revisions"
     paths = {
