@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.texts import Texts
@@ -279,3 +281,58 @@ def server(free_port: Callable[[], int], published: Published, serving: Serving)
     port = free_port()
     with serving(published(f"http://127.0.0.1:{port}"), "--port", str(port)) as address:
         yield address
+
+
+CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(program: Program) -> Iterator[Browser]:
+    """A real Chromium; of a module, because while it is driven no other event loop runs in this thread."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM)
+        yield found
+        found.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open an empty page in a profile of its own, with the options of Playwright's `new_context`.
+
+    After the test, none may have reported an error, run against the site's policy or asked another host.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            wrong.append(f"{message.location.get('url')}: {message.text}")
+
+    def asked(request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("127.0.0.1", None):
+            wrong.append(f"asked {request.url}")
+
+    def make(**options: object) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", asked)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """An empty page of a real Chromium, watched as `open_page` says."""
+    return open_page()
