@@ -25,6 +25,7 @@ from .home import home
 from .interface import shipped_interface
 from .kept import Kept
 from .memento import memento, memento_hooks
+from .network import network
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
@@ -35,6 +36,7 @@ from .settings import Settings
 from .site import Site
 from .sparql import sparql
 from .states import States
+from .timeline import timeline
 from .timemap import timemaps
 from .visiting import Visiting
 from .vocabulary import vocabulary
@@ -66,6 +68,8 @@ def create_app(
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
+    for pictures in (timeline, network):
+        app.register_blueprint(pictures(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
     states = States(past)

@@ -1,0 +1,207 @@
+"""Networks over HTTP: of the actors that are tied to most others, of one actor's neighbours; what ties two actors.
+
+Each is read from the index with a few look-ups, and names are found by one query. Must not know: how a network is
+drawn, how the index is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..ontology import codes
+from .documents import Document, Representation, respond
+from .formats import Format, by_media_type
+from .generation import Generation
+from .interface import shipped_interface
+from .naming import Name
+from .network_model import TieRow, nodes_of, pairs_of, ranked, rows_of, with_path
+from .network_picture import NetworkPicture, draw_network, drawn_pairs
+from .picture_filters import ACTOR, Filters, filters_of
+from .picture_index import Tied
+from .picture_names import Names, Say
+from .picture_rows import KINDS
+from .problems import RequestError
+from .site import Addresses, Site, encoded
+from .svg import Markup
+from .tie_evidence import EvidencePage, evidence_page
+from .timeline import moved, require_listed
+
+__all__ = ["network"]
+
+_HTML: Final = by_media_type("text/html")
+_MOST_NODES: Final = 200
+_MOST_NEAR: Final = 60
+_MOST_PAIRS: Final = 240
+"""So many actors and ties a network shows: more cannot be read, nor be sent in 100 kB."""
+_MOST_ROWS: Final = 250
+_ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """What the page of a network shows.
+
+    Attributes:
+        title: what it is called.
+        about: whose it is; None for everybody's.
+        picture: the network; None on the page of the table, and where there is nothing.
+        rows: its ties as a table; none on the page of the picture.
+        nodes: how many actors there are in it.
+        actors: how many there are to be found.
+        pairs: how many ties there are among them, each between two.
+        drawn: how many of these are drawn, or stand in the table.
+        path: the address of the picture.
+        table: the address of the table.
+        filters: what is asked for.
+        factualities: what can be asked for.
+        kinds: the kinds of ties.
+    """
+
+    title: str
+    about: Name | None
+    picture: Markup | None
+    rows: tuple[TieRow, ...]
+    nodes: int
+    actors: int
+    pairs: int
+    drawn: int
+    path: str
+    table: str
+    filters: Filters
+    factualities: tuple[str, ...]
+    kinds: tuple[str, ...] = KINDS
+
+
+def network(site: Site) -> Blueprint:
+    """Return the routes of networks."""
+    routes = Blueprint("network", __name__)
+    say = shipped_interface().say
+
+    @routes.get("/network", defaults={"table": False})
+    @routes.get("/network/table", defaults={"table": True})
+    def everybody(table: bool) -> AnyResponse:
+        reading = _Reading(site.generation, say, filters_of(request.args))
+        return _respond(site, reading, is_table=table)
+
+    @routes.get("/network/<path:name>")
+    def part(name: str) -> AnyResponse:
+        generation, found = site.generation, _ACTORS.fullmatch(name)
+        if found is None:
+            raise RequestError(404, "There are networks of actors: /network/actor/….")
+        actor, table, other = found.groups()
+        gone = moved(generation, actor, "/network/")
+        if gone is not None:
+            return gone
+        require_listed(generation, actor)
+        if other is not None:
+            require_listed(generation, other)
+            return _evidence(site, generation, (actor, other), say)
+        reading = _Reading(generation, say, replace(filters_of(request.args), actor=""), actor)
+        return _respond(site, reading, is_table=table is not None)
+
+    return routes
+
+
+def _respond(site: Site, reading: _Reading, *, is_table: bool) -> AnyResponse:
+    generation, addresses = reading.generation, Addresses.of(reading.generation)
+    path, query = reading.path + ("/table" if is_table else ""), reading.filters.query
+
+    def make(_row: Format) -> Representation:
+        page = render_template("network.html", page=reading.page(addresses, is_table=is_table))
+        return Representation(page.encode(), (), generation.created)
+
+    identity = (generation.id, addresses.root, path, query)
+    document = Document(addresses.url(path), encoded(generation.base + path), (_HTML,), make, identity, query)
+    return respond(document, site.kept, _HTML)
+
+
+def _evidence(site: Site, generation: Generation, actors: tuple[str, str], say: Say) -> AnyResponse:
+    addresses, path = Addresses.of(generation), f"/network/{with_path(*actors)}"
+
+    def make(_row: Format) -> Representation:
+        page: EvidencePage = evidence_page(generation, addresses, actors, say)
+        return Representation(render_template("tie.html", page=page).encode(), (), generation.created)
+
+    identity = (generation.id, addresses.root, path)
+    document = Document(addresses.url(path), encoded(generation.base + path), (_HTML,), make, identity)
+    return respond(document, site.kept, _HTML)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A network being read.
+
+    Attributes:
+        generation: the generation.
+        say: says wordings.
+        filters: what the request asks for.
+        actor: the path of the actor that it is about; empty for everybody.
+    """
+
+    generation: Generation
+    say: Say
+    filters: Filters
+    actor: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the picture."""
+        return f"/network/{self.actor}" if self.actor else "/network"
+
+    def page(self, addresses: Addresses, *, is_table: bool) -> NetworkPage:
+        """Return what the page shows, as a picture or as a table.
+
+        Raises:
+            RequestError: there is no such actor.
+        """
+        actors, ties, count = self._found()
+        names = Names.of(self.generation, addresses, {*actors, self.actor})
+        if self.actor and not names.knows(self.actor):
+            raise RequestError(404, f"There is no {self.actor} here.")
+
+        def href(end: str) -> str:
+            return addresses.url(f"/network/{end}")
+
+        pairs = pairs_of(ties, names, href, self.say)
+        chosen = drawn_pairs(pairs, _MOST_PAIRS)
+        about = names.name(self.actor) if self.actor else None
+        title = self.say("network.of", whose=about.text) if about else self.say("network.title")
+        picture = None
+        if not is_table and pairs:
+            nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
+            picture = draw_network(nodes, chosen, NetworkPicture(title, self.say("network.describe")))
+        rows = rows_of(ties, names, href, self.say)[:_MOST_ROWS] if is_table else []
+        drawn = len({frozenset((row.source, row.target)) for row in rows}) if is_table else len(chosen)
+        facts = (title, about, picture, tuple(rows), len(actors), count, len(pairs), drawn)
+        here, query = addresses.url(self.path), self.filters.query
+        return NetworkPage(*facts, here + query, f"{here}/table{query}", self.filters, codes("factuality"))
+
+    def _found(self) -> tuple[list[str], list[Tied], int]:
+        """Return the actors that are shown, how they are tied, and how many actors there are to be found."""
+        pictures = self.generation.index.pictures
+        if self.filters.narrow and not self.actor:
+            ties = self._wanted(pictures.sought(replace(self.filters.sought, what=""))[0])
+            actors = ranked(ties, _MOST_NODES)
+            count = len({actor for tie in ties for actor in (tie.source, tie.target)})
+            return actors, _within(ties, actors), count
+        if self.actor:
+            actors = [self.actor, *pictures.nearest(self.actor, _MOST_NEAR)]
+            count = pictures.others(self.actor) + 1
+        else:
+            actors, count = pictures.most_tied(_MOST_NODES), pictures.tied_actors()
+        ties = self._wanted(pictures.among(actors))
+        return ranked(ties, _MOST_NODES, self.actor) or actors[:1] * bool(self.actor), ties, count
+
+    def _wanted(self, ties: Iterable[Tied]) -> list[Tied]:
+        return [tie for tie in ties if tie.kind in self.filters.kinds]
+
+
+def _within(ties: Sequence[Tied], actors: Sequence[str]) -> list[Tied]:
+    known = frozenset(actors)
+    return [tie for tie in ties if tie.source in known and tie.target in known]
