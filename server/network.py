@@ -21,14 +21,14 @@ from .generation import Generation
 from .interface import shipped_interface
 from .naming import Name
 from .network_model import TieRow, nodes_of, pairs_of, ranked, rows_of, with_path
-from .network_picture import NetworkPicture, draw_network, drawn_pairs
+from .network_picture import NetworkPicture, Node, Pair, draw_network, drawn_pairs
 from .picture_filters import ACTOR, Filters, filters_of
 from .picture_index import Tied
 from .picture_names import Names, Say
 from .picture_rows import KINDS
 from .problems import RequestError
 from .site import Addresses, Site, encoded
-from .svg import Markup
+from .svg import Markup, affordable
 from .tie_evidence import EvidencePage, evidence_page
 from .timeline import moved, require_listed
 
@@ -39,7 +39,8 @@ _MOST_NODES: Final = 200
 _MOST_NEAR: Final = 60
 _MOST_PAIRS: Final = 240
 """So many actors and ties a network shows: more cannot be read, nor be sent in 100 kB."""
-_MOST_ROWS: Final = 250
+_BUDGET: Final = 46_000
+"""Bytes of a page for nodes, and as many for ties."""
 _ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern}))?")
 
 
@@ -169,16 +170,18 @@ class _Reading:
             return addresses.url(f"/network/{end}")
 
         pairs = pairs_of(ties, names, href, self.say)
-        chosen = drawn_pairs(pairs, _MOST_PAIRS)
+        nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
+        nodes = nodes[: affordable((node.cost for node in nodes), _BUDGET)]
+        chosen = drawn_pairs(_between(pairs, nodes), _MOST_PAIRS, _BUDGET)
         about = names.name(self.actor) if self.actor else None
         title = self.say("network.of", whose=about.text) if about else self.say("network.title")
         picture = None
-        if not is_table and pairs:
-            nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
+        if not is_table and chosen:
             picture = draw_network(nodes, chosen, NetworkPicture(title, self.say("network.describe")))
-        rows = rows_of(ties, names, href, self.say)[:_MOST_ROWS] if is_table else []
+        rows = rows_of(ties, names, href, self.say) if is_table else []
+        rows = rows[: affordable((row.cost for row in rows), 2 * _BUDGET)]
         drawn = len({frozenset((row.source, row.target)) for row in rows}) if is_table else len(chosen)
-        facts = (title, about, picture, tuple(rows), len(actors), count, len(pairs), drawn)
+        facts = (title, about, picture, tuple(rows), len(nodes), count, len(pairs), drawn)
         here, query = addresses.url(self.path), self.filters.query
         return NetworkPage(*facts, here + query, f"{here}/table{query}", self.filters, codes("factuality"))
 
@@ -200,6 +203,11 @@ class _Reading:
 
     def _wanted(self, ties: Iterable[Tied]) -> list[Tied]:
         return [tie for tie in ties if tie.kind in self.filters.kinds]
+
+
+def _between(pairs: Iterable[Pair], nodes: Iterable[Node]) -> list[Pair]:
+    known = frozenset(node.key for node in nodes)
+    return [pair for pair in pairs if pair.one in known and pair.other in known]
 
 
 def _within(ties: Sequence[Tied], actors: Sequence[str]) -> list[Tied]:

@@ -15,7 +15,7 @@ from .network_picture import Line, Node, Pair
 from .picture_index import Tied
 from .picture_names import Names, Say
 from .picture_rows import KINDS, MET
-from .svg import clipped
+from .svg import clipped, octets
 
 __all__ = ["TieRow", "nodes_of", "pairs_of", "ranked", "rows_of", "with_path"]
 
@@ -42,6 +42,12 @@ class TieRow:
     articles: int
     things: int
     href: str
+
+    @property
+    def cost(self) -> int:
+        """How many bytes it takes in a page, about."""
+        names = (self.source.text, self.source.href, self.target.text, self.target.href)
+        return octets(*names, self.verb, self.href) + 230
 
 
 def with_path(one: str, other: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .network_layout import Layout, Point, Size, laid_out
-from .svg import Markup, clipped, element, number, picture, text_width
+from .svg import Markup, affordable, clipped, element, number, octets, picture, text_width
 
 __all__ = ["Line", "NetworkPicture", "Node", "Pair", "draw_network", "drawn_pairs"]
 
@@ -57,6 +57,11 @@ class Node:
     def radius(self) -> float:
         """How large it is drawn."""
         return 5 + min(11, 2.2 * math.sqrt(max(0, self.others - 1)))
+
+    @property
+    def cost(self) -> int:
+        """How many bytes it takes in a page, about."""
+        return octets(self.href, self.told, self.words, self.language) + 150
 
     @property
     def words(self) -> str:
@@ -110,6 +115,11 @@ class Pair:
     lines: tuple[Line, ...]
 
     @property
+    def cost(self) -> int:
+        """How many bytes it takes in a page, about."""
+        return octets(self.href, self.told) + 70 + 75 * len(self.lines)
+
+    @property
     def strength(self) -> int:
         """How much says so."""
         return sum(line.articles for line in self.lines)
@@ -130,11 +140,15 @@ class NetworkPicture:
     name: str = "network"
 
 
-def drawn_pairs(pairs: Sequence[Pair], most: int) -> list[Pair]:
-    """Return the pairs that are drawn: those that keep together what hangs together, and then the strongest."""
+def drawn_pairs(pairs: Sequence[Pair], most: int, budget: int) -> list[Pair]:
+    """Return the pairs that are drawn: those that keep together what hangs together, and then the strongest.
+
+    Args:
+        pairs: all pairs.
+        most: how many are drawn at most.
+        budget: how many bytes they may take.
+    """
     ranked = sorted(pairs, key=_stronger_first)
-    if len(ranked) <= most:
-        return ranked
     head: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -149,8 +163,8 @@ def drawn_pairs(pairs: Sequence[Pair], most: int) -> list[Pair]:
             head[one] = other
             backbone.add(place)
     rest = [place for place in range(len(ranked)) if place not in backbone]
-    chosen = backbone.union(rest[: max(0, most - len(backbone))])
-    return [ranked[place] for place in sorted(chosen)]
+    order = [ranked[place] for place in (*sorted(backbone), *rest)][:most]
+    return order[: affordable((pair.cost for pair in order), budget)]
 
 
 def _stronger_first(pair: Pair) -> tuple[int, str, str]:
@@ -182,7 +196,9 @@ def _places(nodes: Sequence[Node], found: Layout) -> Mapping[str, Point]:
 def _pair(pair: Pair, nodes: Sequence[Node], ends: tuple[int, int], places: Mapping[str, Point]) -> Markup:
     one, other = (nodes[end] for end in ends)
     drawn = [_line(pair.lines, place, one, other, places) for place in range(len(pair.lines))]
-    return element("a", element("title", pair.told), *drawn, data_n=f"{ends[0]} {ends[1]}", href=pair.href)
+    return element(
+        "a", element("title", pair.told), *drawn, data_n=f"{ends[0]} {ends[1]}", href=pair.href, tabindex="-1"
+    )
 
 
 def _line(lines: Sequence[Line], place: int, one: Node, other: Node, places: Mapping[str, Point]) -> Markup:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import accumulate, takewhile
 from typing import Final
 
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "clipped", "element", "joined", "number", "picture", "text_width"]
+__all__ = ["Markup", "affordable", "clipped", "element", "joined", "number", "octets", "picture", "text_width"]
 
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WIDE: Final = ("W", "F")
@@ -83,6 +85,17 @@ def clipped(text: str, most: int) -> str:
     """Return a text of so many letters at most, in one line, that says by an ellipsis when it was longer."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def affordable(costs: Iterable[int], budget: int) -> int:
+    """Return how many of some things, from the first one on, cost no more together than there is to spend."""
+    spent = accumulate(costs)
+    return sum(1 for _ in takewhile(lambda cost: cost <= budget, spent))
+
+
+def octets(*texts: str | None) -> int:
+    """Return how many bytes texts take in a page."""
+    return sum(len(escape(text).encode()) for text in texts if text)
 
 
 def _value(value: str | float) -> str:

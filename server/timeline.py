@@ -25,7 +25,7 @@ from .picture_names import Names, Say
 from .picture_rows import Dated
 from .problems import RequestError
 from .site import Addresses, Site, encoded
-from .svg import Markup
+from .svg import Markup, affordable
 from .timeline_model import Choice, Row, choices, paths_of, row_of, spans_of
 from .timeline_picture import TimelinePicture, draw_timeline
 from .tombstones import require_there
@@ -34,7 +34,9 @@ __all__ = ["moved", "require_listed", "timeline"]
 
 _HTML: Final = by_media_type("text/html")
 _MOST: Final = 80
-"""So many things a time line shows: more cannot be read, nor be sent in 100 kB."""
+"""So many things a time line shows: more cannot be read."""
+_BUDGET: Final = 86_000
+"""Bytes of a page for what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class _Reading:
         if self.thing and not names.knows(self.thing):
             raise RequestError(404, f"There is no {self.thing} here.")
         rows = tuple(row_of(each, names, self.say) for each in found)
+        rows = rows[: affordable((row.cost for row in rows), _BUDGET)]
         about = names.name(self.thing) if self.thing else None
         title = self._title(about)
         return TimelinePage(

@@ -13,6 +13,7 @@ from typing import Final
 from .naming import Name
 from .picture_names import Names, Say, worded
 from .picture_rows import Dated
+from .svg import octets
 from .timeline_picture import Span
 
 __all__ = ["Choice", "Row", "choices", "paths_of", "row_of", "spans_of"]
@@ -51,6 +52,13 @@ class Row:
     article: Name
     bounds: tuple[date | None, ...]
     order: int
+
+    @property
+    def cost(self) -> int:
+        """How many bytes it takes in a page, about: as a row, and drawn."""
+        names = (self.name.text, self.article.text, self.name.href)
+        rest = (self.article.href, *((self.place.text, self.place.href) if self.place else ()))
+        return 2 * octets(*names) + octets(*rest) + 750
 
 
 @dataclass(frozen=True, slots=True)

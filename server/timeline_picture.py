@@ -166,6 +166,8 @@ def _rows(bars: Sequence[_Bar]) -> list[int]:
 
 def _axis(scale: Scale, height: float) -> Iterator[Markup]:
     for tick in scale.ticks():
+        if tick.x + text_width(tick.words, 11) > scale.right + _EDGE:
+            continue
         yield element("path", class_="grid", d=f"M{number(tick.x)} {_TOP - 10}V{number(height)}")
         yield element("text", tick.words, class_="tick", x=tick.x + 3, y=16)
 
@@ -184,8 +186,10 @@ def _shapes(bar: _Bar, middle: float) -> Iterator[Markup]:
         yield _arrow(left, middle, -1)
     if after:
         yield _arrow(right, middle, 1)
-    yield element("rect", class_="vague", x=left, y=top, width=right - left, height=_HIGH, rx=3)
-    if (sure := bar.sure) is not None:
+    sure = bar.sure
+    if sure != (left, right):
+        yield element("rect", class_="vague", x=left, y=top, width=right - left, height=_HIGH, rx=3)
+    if sure is not None:
         yield element("rect", class_="sure", x=sure[0], y=top, width=sure[1] - sure[0], height=_HIGH, rx=3)
     if bar.span.mark == "not-happened":
         yield element("path", class_="not", d=f"M{number(left)} {number(middle)}H{number(right)}")

@@ -61,6 +61,8 @@ function magnified(frame, picture) {
     picture.setAttribute("height", height * scale);
   };
   const zoom = (factor) => set(factor ? scale * factor : Math.min(1, scroll.clientWidth / width));
+  if (width > scroll.clientWidth && width < 1.35 * scroll.clientWidth) zoom(0);
+  scroll.scrollLeft = (scroll.scrollWidth - scroll.clientWidth) / 2;
   for (const button of document.querySelectorAll(".zoom button")) button.addEventListener("click", () => zoom(Number(button.value)));
   scroll.addEventListener("keydown", (event) => {
     const factor = { "+": 1.25, "-": 0.8, "0": 0 }[event.key];
