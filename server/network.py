@@ -9,32 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import codes
-from .documents import Document, Representation, respond
-from .formats import Format, by_media_type
-from .generation import Generation
 from .interface import shipped_interface
 from .naming import Name
 from .network_model import TieRow, nodes_of, pairs_of, ranked, rows_of, with_path
 from .network_picture import NetworkPicture, Node, Pair, draw_network, drawn_pairs
+from .picture_documents import Asked, answer, moved, require_listed
 from .picture_filters import ACTOR, Filters, filters_of
-from .picture_index import Tied
+from .picture_index import PictureIndex, Tied
 from .picture_names import Names, Say
 from .picture_rows import KINDS
 from .problems import RequestError
-from .site import Addresses, Site, encoded
+from .site import Site
 from .svg import Markup, affordable
-from .tie_evidence import EvidencePage, evidence_page
-from .timeline import moved, require_listed
+from .tie_evidence import evidence_page
 
 __all__ = ["network"]
 
-_HTML: Final = by_media_type("text/html")
 _MOST_NODES: Final = 200
 _MOST_NEAR: Final = 60
 _MOST_PAIRS: Final = 240
@@ -87,51 +84,30 @@ def network(site: Site) -> Blueprint:
     @routes.get("/network", defaults={"table": False})
     @routes.get("/network/table", defaults={"table": True})
     def everybody(table: bool) -> AnyResponse:
-        reading = _Reading(site.generation, say, filters_of(request.args))
-        return _respond(site, reading, is_table=table)
+        return _answer(site, _Reading(say, filters_of(request.args), is_table=table))
 
     @routes.get("/network/<path:name>")
     def part(name: str) -> AnyResponse:
-        generation, found = site.generation, _ACTORS.fullmatch(name)
+        found = _ACTORS.fullmatch(name)
         if found is None:
             raise RequestError(404, "There are networks of actors: /network/actor/….")
         actor, table, other = found.groups()
-        gone = moved(generation, actor, "/network/")
+        gone = moved(site.generation, actor, "/network/")
         if gone is not None:
             return gone
-        require_listed(generation, actor)
+        for each in filter(None, (actor, other)):
+            require_listed(site.generation, each)
         if other is not None:
-            require_listed(generation, other)
-            return _evidence(site, generation, (actor, other), say)
-        reading = _Reading(generation, say, replace(filters_of(request.args), actor=""), actor)
-        return _respond(site, reading, is_table=table is not None)
+            path = f"/network/{with_path(actor, other)}"
+            return answer(site, "tie.html", path, "", partial(evidence_page, actors=(actor, other), say=say))
+        filters = Filters(kinds=filters_of(request.args).kinds)
+        return _answer(site, _Reading(say, filters, actor, is_table=table is not None))
 
     return routes
 
 
-def _respond(site: Site, reading: _Reading, *, is_table: bool) -> AnyResponse:
-    generation, addresses = reading.generation, Addresses.of(reading.generation)
-    path, query = reading.path + ("/table" if is_table else ""), reading.filters.query
-
-    def make(_row: Format) -> Representation:
-        page = render_template("network.html", page=reading.page(addresses, is_table=is_table))
-        return Representation(page.encode(), (), generation.created)
-
-    identity = (generation.id, addresses.root, path, query)
-    document = Document(addresses.url(path), encoded(generation.base + path), (_HTML,), make, identity, query)
-    return respond(document, site.kept, _HTML)
-
-
-def _evidence(site: Site, generation: Generation, actors: tuple[str, str], say: Say) -> AnyResponse:
-    addresses, path = Addresses.of(generation), f"/network/{with_path(*actors)}"
-
-    def make(_row: Format) -> Representation:
-        page: EvidencePage = evidence_page(generation, addresses, actors, say)
-        return Representation(render_template("tie.html", page=page).encode(), (), generation.created)
-
-    identity = (generation.id, addresses.root, path)
-    document = Document(addresses.url(path), encoded(generation.base + path), (_HTML,), make, identity)
-    return respond(document, site.kept, _HTML)
+def _answer(site: Site, reading: _Reading) -> AnyResponse:
+    return answer(site, "network.html", reading.path, reading.filters.query, reading.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,35 +115,39 @@ class _Reading:
     """A network being read.
 
     Attributes:
-        generation: the generation.
         say: says wordings.
         filters: what the request asks for.
         actor: the path of the actor that it is about; empty for everybody.
+        is_table: whether it is shown as a table.
     """
 
-    generation: Generation
     say: Say
     filters: Filters
     actor: str = ""
+    is_table: bool = False
 
     @property
     def path(self) -> str:
-        """The path of the picture."""
+        """The path of the page."""
+        return self._picture + ("/table" if self.is_table else "")
+
+    @property
+    def _picture(self) -> str:
         return f"/network/{self.actor}" if self.actor else "/network"
 
-    def page(self, addresses: Addresses, *, is_table: bool) -> NetworkPage:
+    def page(self, asked: Asked) -> NetworkPage:
         """Return what the page shows, as a picture or as a table.
 
         Raises:
             RequestError: there is no such actor.
         """
-        actors, ties, count = self._found()
-        names = Names.of(self.generation, addresses, {*actors, self.actor})
+        actors, ties, count = self._found(asked.generation.index.pictures)
+        names = Names.of(asked, {*actors, self.actor})
         if self.actor and not names.knows(self.actor):
             raise RequestError(404, f"There is no {self.actor} here.")
 
         def href(end: str) -> str:
-            return addresses.url(f"/network/{end}")
+            return asked.addresses.url(f"/network/{end}")
 
         pairs = pairs_of(ties, names, href, self.say)
         nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
@@ -176,18 +156,17 @@ class _Reading:
         about = names.name(self.actor) if self.actor else None
         title = self.say("network.of", whose=about.text) if about else self.say("network.title")
         picture = None
-        if not is_table and chosen:
+        if not self.is_table and chosen:
             picture = draw_network(nodes, chosen, NetworkPicture(title, self.say("network.describe")))
-        rows = rows_of(ties, names, href, self.say) if is_table else []
+        rows = rows_of(ties, names, href, self.say) if self.is_table else []
         rows = rows[: affordable((row.cost for row in rows), 2 * _BUDGET)]
-        drawn = len({frozenset((row.source, row.target)) for row in rows}) if is_table else len(chosen)
+        drawn = len({frozenset((row.source, row.target)) for row in rows}) if self.is_table else len(chosen)
         facts = (title, about, picture, tuple(rows), len(nodes), count, len(pairs), drawn)
-        here, query = addresses.url(self.path), self.filters.query
+        here, query = asked.addresses.url(self._picture), self.filters.query
         return NetworkPage(*facts, here + query, f"{here}/table{query}", self.filters, codes("factuality"))
 
-    def _found(self) -> tuple[list[str], list[Tied], int]:
+    def _found(self, pictures: PictureIndex) -> tuple[list[str], list[Tied], int]:
         """Return the actors that are shown, how they are tied, and how many actors there are to be found."""
-        pictures = self.generation.index.pictures
         if self.filters.narrow and not self.actor:
             ties = self._wanted(pictures.sought(replace(self.filters.sought, what=""))[0])
             actors = ranked(ties, _MOST_NODES)

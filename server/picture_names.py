@@ -11,10 +11,9 @@ from typing import Final, TypeAlias
 
 from rdflib import URIRef
 
-from .generation import Generation
 from .naming import Name, Reader
+from .picture_documents import Asked
 from .revisions import labels_of
-from .site import Addresses
 from .svg import clipped
 
 __all__ = ["Names", "Say", "worded"]
@@ -41,10 +40,11 @@ class Names:
     base: str
 
     @classmethod
-    def of(cls, generation: Generation, addresses: Addresses, paths: Iterable[str]) -> Names:
+    def of(cls, asked: Asked, paths: Iterable[str]) -> Names:
         """Return the names of what is below ``/id/`` under some paths."""
-        things = {URIRef(f"{generation.base}/id/{path}") for path in paths if path}
-        return cls(Reader.of(labels_of(generation, things), addresses), generation.base)
+        base = asked.generation.base
+        things = {URIRef(f"{base}/id/{path}") for path in paths if path}
+        return cls(Reader.of(labels_of(asked.generation, things), asked.addresses, asked.languages), base)
 
     def name(self, path: str) -> Name:
         """Return what a thing is called, in one line that is not too long, and where its page is."""

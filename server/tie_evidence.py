@@ -13,15 +13,14 @@ from rdflib import URIRef
 
 from .chains import chain
 from .description import is_iri
-from .generation import Generation
 from .naming import Name, Reader
 from .page_model import Entry
+from .picture_documents import Asked
 from .picture_names import Say, worded
 from .picture_rows import ABOUT, ADDRESSED, KINDS, MET, Tie
 from .problems import RequestError
 from .queries import MENTIONED, about_all
 from .revisions import labels_of
-from .site import Addresses
 from .store import Quad, ValueResult
 
 __all__ = ["EvidencePage", "evidence_page"]
@@ -50,17 +49,18 @@ class EvidencePage:
     shown: int
 
 
-def evidence_page(generation: Generation, addresses: Addresses, actors: tuple[str, str], say: Say) -> EvidencePage:
+def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePage:
     """Return what ties two actors.
 
     Raises:
         RequestError: nothing does.
     """
     one, other = sorted(actors)
+    generation, addresses = asked.generation, asked.addresses
     ties, total = generation.index.pictures.between(one, other, _MOST)
     if not ties:
         raise RequestError(404, "Nothing on record says that these two are tied.")
-    reader = _reader(generation, addresses, {one, other, *(path for tie in ties for path in _paths(tie))})
+    reader = _reader(asked, {one, other, *(path for tie in ties for path in _paths(tie))})
 
     def name(path: str) -> Name:
         return reader.name(URIRef(f"{generation.base}/id/{path}"))
@@ -81,14 +81,15 @@ def _paths(tie: Tie) -> tuple[str, str]:
     return tie.thing, f"article/{tie.article}"
 
 
-def _reader(generation: Generation, addresses: Addresses, paths: Iterable[str]) -> Reader:
+def _reader(asked: Asked, paths: Iterable[str]) -> Reader:
     """Return names and chains for some things, found by two queries."""
+    generation = asked.generation
     things = (URIRef(f"{generation.base}/id/{path}") for path in paths)
     rows = cast("ValueResult", generation.store.query(about_all(MENTIONED, filter(is_iri, things))))
     graphs, quads = generation.graphs, {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
     said = {quad for quad in quads if graphs is None or str(quad.graph) in graphs}
     named = {quad.object for quad in said if isinstance(quad.object, URIRef)}
-    return Reader.of(said | labels_of(generation, named), addresses)
+    return Reader.of(said | labels_of(generation, named), asked.addresses, asked.languages)
 
 
 def _title(kind: str, source: str, target: str, say: Say) -> str:

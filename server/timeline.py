@@ -9,30 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import codes
-from .documents import REVALIDATED, Document, Representation, respond
-from .formats import Format, by_media_type
-from .generation import Generation
-from .gone import is_delisted
 from .interface import shipped_interface
 from .naming import Name
+from .picture_documents import Asked, answer, moved, require_listed
 from .picture_filters import ACTOR, ARTICLE, Filters, filters_of, period_of
-from .picture_index import MOST_SOUGHT, Period, Sought
+from .picture_index import MOST_SOUGHT, Period, PictureIndex, Sought
 from .picture_names import Names, Say
 from .picture_rows import Dated
 from .problems import RequestError
-from .site import Addresses, Site, encoded
+from .site import Site
 from .svg import Markup, affordable
 from .timeline_model import Choice, Row, choices, paths_of, row_of, spans_of
 from .timeline_picture import TimelinePicture, draw_timeline
-from .tombstones import require_there
 
-__all__ = ["moved", "require_listed", "timeline"]
+__all__ = ["timeline"]
 
-_HTML: Final = by_media_type("text/html")
 _MOST: Final = 80
 """So many things a time line shows: more cannot be read."""
 _BUDGET: Final = 86_000
@@ -78,57 +73,23 @@ def timeline(site: Site) -> Blueprint:
     @routes.get("/timeline")
     def everything() -> AnyResponse:
         filters = filters_of(request.args)
-        return _respond(site, _Reading(site.generation, say, filters), "/timeline", filters.query)
+        return answer(site, "timeline.html", "/timeline", filters.query, _Reading(say, filters).page)
 
     @routes.get("/timeline/<path:name>")
     def part(name: str) -> AnyResponse:
-        generation, period = site.generation, period_of(name)
+        path, period = f"/timeline/{name}", period_of(name)
         if period is not None:
-            return _respond(site, _Reading(generation, say, Filters(), name, period), f"/timeline/{name}", "")
+            return answer(site, "timeline.html", path, "", _Reading(say, name=name, period=period).page)
         if not (ACTOR.fullmatch(name) or ARTICLE.fullmatch(name)):
             message = "There are time lines of decades, years and months, of actors and of articles:"
             raise RequestError(404, f"{message} /timeline/2023-05, /timeline/actor/…, /timeline/article/….")
-        gone = moved(generation, name, "/timeline/")
+        gone = moved(site.generation, name, "/timeline/")
         if gone is not None:
             return gone
-        require_listed(generation, name)
-        return _respond(site, _Reading(generation, say, Filters(), thing=name), f"/timeline/{name}", "")
+        require_listed(site.generation, name)
+        return answer(site, "timeline.html", path, "", _Reading(say, thing=name).page)
 
     return routes
-
-
-def moved(generation: Generation, path: str, start: str) -> AnyResponse | None:
-    """Return the way to the picture of the actor with whom one was united; None when one was not."""
-    gone = generation.index.gone(path)
-    if gone is None or gone.step != "merge" or len(gone.successors) != 1:
-        return None
-    response = redirect(Addresses.of(generation).url(f"{start}{gone.successors[0]}"), 301)
-    response.headers["Cache-Control"] = REVALIDATED  # a merger can be taken back
-    return response
-
-
-def require_listed(generation: Generation, path: str) -> None:
-    """Require that a thing may be in pictures.
-
-    Raises:
-        RequestError: it is withdrawn (410), or in no list (404).
-    """
-    require_there(generation, path)
-    if is_delisted(generation.index.note("delisted"), path):
-        raise RequestError(404, "There is no picture of this.")
-
-
-def _respond(site: Site, reading: _Reading, path: str, query: str) -> AnyResponse:
-    generation, addresses = reading.generation, Addresses.of(reading.generation)
-
-    def make(_row: Format) -> Representation:
-        page = render_template("timeline.html", page=reading.page(addresses))
-        return Representation(page.encode(), (), generation.created)
-
-    canonical = encoded(generation.base + path)
-    identity = (generation.id, addresses.root, path, query)
-    document = Document(addresses.url(path), canonical, (_HTML,), make, identity, query)
-    return respond(document, site.kept, _HTML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +97,6 @@ class _Reading:
     """A time line being read.
 
     Attributes:
-        generation: the generation.
         say: says wordings.
         filters: what the request asks for.
         name: the name of the period that it is of; empty for none.
@@ -144,21 +104,21 @@ class _Reading:
         thing: the path of the actor or article that it is of; empty for none.
     """
 
-    generation: Generation
     say: Say
-    filters: Filters
+    filters: Filters = field(default_factory=Filters)
     name: str = ""
     period: Period = field(default_factory=Period)
     thing: str = ""
 
-    def page(self, addresses: Addresses) -> TimelinePage:
+    def page(self, asked: Asked) -> TimelinePage:
         """Return what the page shows.
 
         Raises:
             RequestError: there is no such actor or article.
         """
-        found, total = self._found()
-        names = Names.of(self.generation, addresses, {*paths_of(found), self.thing})
+        pictures = asked.generation.index.pictures
+        found, total = self._found(pictures)
+        names = Names.of(asked, {*paths_of(found), self.thing})
         if self.thing and not names.knows(self.thing):
             raise RequestError(404, f"There is no {self.thing} here.")
         rows = tuple(row_of(each, names, self.say) for each in found)
@@ -171,15 +131,14 @@ class _Reading:
             picture=draw_timeline(spans_of(rows, self.say), self._how(title)) if rows else None,
             rows=rows,
             total=total,
-            periods=() if self.thing else tuple(self._periods()),
+            periods=() if self.thing else tuple(self._periods(pictures)),
             period=self.name,
             wider={4: f"{self.name[:3]}0s", 5: "", 7: self.name[:4]}.get(len(self.name), ""),
             filters=self.filters,
             factualities=codes("factuality"),
         )
 
-    def _found(self) -> tuple[list[Dated], int]:
-        pictures = self.generation.index.pictures
+    def _found(self, pictures: PictureIndex) -> tuple[list[Dated], int]:
         if self.name:
             return pictures.dated(Sought(self.period), _MOST)
         if self.thing:
@@ -191,8 +150,8 @@ class _Reading:
             return pictures.dated(self.filters.sought, _MOST)
         return pictures.latest(_MOST), sum(pictures.counts().values())
 
-    def _periods(self) -> list[Choice]:
-        counts = self.generation.index.pictures.counts
+    def _periods(self, pictures: PictureIndex) -> list[Choice]:
+        counts = pictures.counts
         if len(self.name) == 4:
             return [Choice(name, count) for name, count in sorted(counts(f"{self.name}-").items())]
         if self.name.endswith("s"):
