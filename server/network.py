@@ -168,7 +168,7 @@ class _Reading:
     def _found(self, pictures: PictureIndex) -> tuple[list[str], list[Tied], int]:
         """Return the actors that are shown, how they are tied, and how many actors there are to be found."""
         if self.filters.narrow and not self.actor:
-            ties = self._wanted(pictures.sought(replace(self.filters.sought, what=""))[0])
+            ties = self._wanted(pictures.sought(replace(self.filters.sought, types=("event", "statement")))[0])
             actors = ranked(ties, _MOST_NODES)
             count = len({actor for tie in ties for actor in (tie.source, tie.target)})
             return actors, _within(ties, actors), count

@@ -62,7 +62,7 @@ class Filters:
     @property
     def sought(self) -> Sought:
         """The events that are asked for."""
-        return Sought(self.period, self.certain, "event", self.actor, self.article, self.factuality)
+        return Sought(self.period, self.certain, ("event",), self.actor, self.article, self.factuality)
 
     @property
     def query(self) -> str:

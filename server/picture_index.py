@@ -1,8 +1,8 @@
 """What pictures are drawn from, in the index of a generation: rows for each part of the downloads, and counts of them.
 
 Counts are changed by what comes and goes, so that a publication costs what it changes; a picture is a few look-ups
-however much there is. The rows hold paths, codes and dates; names are the store's. Must not know: quads, how pictures
-are drawn, HTTP.
+however much there is. What is dated, and all names, are in the catalogue beside. Must not know: quads, how pictures are
+drawn, HTTP.
 """
 
 from __future__ import annotations
@@ -10,42 +10,33 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from .log import Rows
-from .picture_rows import Dated, Involved, PictureRows, Tie
+from .picture_rows import Involved, PictureRows, Tie, filed
+from .things import CERTAIN, COLUMNS, ORDERS, WITHIN, Thing, id_of, thing_of
 
 __all__ = ["MOST_SOUGHT", "SCHEMA", "Period", "PictureDraft", "PictureIndex", "Sought", "Tied"]
 
 SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS dated (
-    id INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, article TEXT NOT NULL,
-    what TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL, edtf TEXT NOT NULL, begin_earliest TEXT NOT NULL,
-    begin_latest TEXT NOT NULL, end_earliest TEXT NOT NULL, end_latest TEXT NOT NULL, place TEXT NOT NULL,
-    filed TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS dated_bucket ON dated (bucket);
-CREATE INDEX IF NOT EXISTS dated_article ON dated (article);
-CREATE INDEX IF NOT EXISTS dated_filed ON dated (what, filed, path);
-CREATE VIRTUAL TABLE IF NOT EXISTS dated_span USING rtree_i32 (
-    id, first, last, latest_begin, same_begin, earliest_end, same_end
-);
-CREATE TABLE IF NOT EXISTS dated_count (period TEXT PRIMARY KEY, events INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS began_here (
+    bucket INTEGER NOT NULL, period TEXT NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (bucket, period)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS began (period TEXT PRIMARY KEY, events INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS involved (
-    bucket INTEGER NOT NULL, actor TEXT NOT NULL, path TEXT NOT NULL, part TEXT NOT NULL,
-    PRIMARY KEY (actor, path, part)
+    bucket INTEGER NOT NULL, actor TEXT NOT NULL, path TEXT NOT NULL, thing INTEGER NOT NULL, PRIMARY KEY (actor, path)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS involved_bucket ON involved (bucket);
 CREATE TABLE IF NOT EXISTS tie (
     bucket INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL,
-    thing TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (source, target, kind, thing)
+    thing TEXT NOT NULL, article TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (source, target, kind, thing)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tie_bucket ON tie (bucket);
 CREATE INDEX IF NOT EXISTS tie_article ON tie (article);
-CREATE INDEX IF NOT EXISTS tie_thing ON tie (thing);
+CREATE INDEX IF NOT EXISTS tie_number ON tie (number);
 CREATE TABLE IF NOT EXISTS tied (
     source TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL,
     articles INTEGER NOT NULL, things INTEGER NOT NULL, PRIMARY KEY (source, target, kind, factuality)
@@ -59,14 +50,9 @@ CREATE TEMP TABLE IF NOT EXISTS touched_actor (actor TEXT PRIMARY KEY) WITHOUT R
 """
 MOST_SOUGHT: Final = 5_000
 """So many rows are looked through for what is sought by dates; whoever is told of them is told when there are more."""
-_FAR: Final = 4_000_000
-"""A day after all days, and negative one before: in the place of a bound that there is not."""
-_KEYS: Final = {
-    "dated": ("path",),
-    "involved": ("actor", "path", "part"),
-    "tie": ("source", "target", "kind", "thing"),
-}
-_DATED: Final = ", ".join(f"dated.{each.name}" for each in fields(Dated))
+_TABLES: Final = ("began_here", "began", "involved", "tie", "tied", "tied_actor", "touched_actor")
+_KEYS: Final = {"involved": ("actor", "path"), "tie": ("source", "target", "kind", "thing")}
+_DATE: Final = ORDERS["date"]
 _TIED: Final = "source, target, kind, factuality, articles, things"
 _RANKED: Final = """
 INSERT OR REPLACE INTO tied_actor
@@ -77,7 +63,7 @@ SELECT actor, COUNT(DISTINCT other), SUM(things) FROM (
 """
 
 
-Row = TypeVar("Row", Dated, Involved, Tie)
+Row = TypeVar("Row", Involved, Tie)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +95,9 @@ class Period:
     last: date | None = None
 
     @property
-    def days(self) -> tuple[int, int]:
-        """The days as numbers."""
-        return _day(self.first, -_FAR), _day(self.last, _FAR)
+    def days(self) -> tuple[str, str]:
+        """The first and the last day as ISO dates; of an open side the first or the last of all days."""
+        return (self.first or date.min).isoformat(), (self.last or date.max).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +107,7 @@ class Sought:
     Attributes:
         period: when they were.
         certain: whether they were then for certain; else it is enough that they may have been.
-        what: ``event`` or ``role``; empty for all.
+        types: of which types they are, among ``event``, ``role`` and ``statement``.
         actor: the path of an actor who had a part in them; empty for all.
         article: the key of the article that says so; empty for all.
         factuality: the code of their factuality; empty for all.
@@ -129,7 +115,7 @@ class Sought:
 
     period: Period = Period()
     certain: bool = False
-    what: str = "event"
+    types: tuple[str, ...] = ("event",)
     actor: str = ""
     article: str = ""
     factuality: str = ""
@@ -145,26 +131,24 @@ class PictureIndex:
 
     rows: Rows
 
-    def dated(self, sought: Sought, most: int) -> tuple[list[Dated], int]:
+    def dated(self, sought: Sought, most: int) -> tuple[list[Thing], int]:
         """Return some of the dated things that are sought, in order, and how many there are of them.
 
         Of more than there may be those are left out that were already there before the period, and then the last. As
         for the number, no more than `MOST_SOUGHT` are looked through.
         """
-        source, values = _source(sought)
-        where, more = _conditions(sought)
-        found = f"FROM ({source} LIMIT {MOST_SOUGHT}) AS some JOIN dated ON dated.id = some.id {where}"
-        first = sought.period.first
-        begin = first.isoformat() if first else ""
-        query = f"SELECT {_DATED} {found} ORDER BY dated.filed < ?, dated.filed, dated.path LIMIT ?"
-        chosen = [Dated(*row) for row in self.rows(query, *values, *more, begin, most)]
-        ((total,),) = self.rows(f"SELECT COUNT(*) {found}", *values, *more)
+        found, values = _found(sought)
+        begin = sought.period.first.isoformat() if sought.period.first else ""
+        query = f"SELECT {COLUMNS} {found} ORDER BY {_DATE} < ?, {_DATE}, path LIMIT ?"
+        chosen = map(thing_of, self.rows(query, *values, begin, most))
+        ((total,),) = self.rows(f"SELECT COUNT(*) {found}", *values)
         return sorted(chosen, key=_in_order), int(total)
 
-    def latest(self, most: int) -> list[Dated]:
-        """Return the events that are filed last, in order."""
-        query = f"SELECT {_DATED} FROM dated WHERE what = 'event' ORDER BY filed DESC, path LIMIT ?"  # noqa: S608
-        return sorted((Dated(*row) for row in self.rows(query, most)), key=_in_order)
+    def latest(self, most: int) -> list[Thing]:
+        """Return the events that began last, in order."""
+        where = "listed AND type = 'event' AND edtf != ''"
+        query = f"SELECT {COLUMNS} FROM thing WHERE {where} ORDER BY {_DATE} DESC, path LIMIT ?"  # noqa: S608
+        return sorted(map(thing_of, self.rows(query, most)), key=_in_order)
 
     def counts(self, start: str = "") -> dict[str, int]:
         """Return how many events began in each year; for a year, how many in each of its months.
@@ -173,7 +157,7 @@ class PictureIndex:
             start: the year with a hyphen; empty for all years.
         """
         first, last, length = (start, f"{start}~", 7) if start else ("", "~", 4)
-        query = "SELECT period, events FROM dated_count WHERE period > ? AND period < ? AND LENGTH(period) = ?"
+        query = "SELECT period, events FROM began WHERE period > ? AND period < ? AND LENGTH(period) = ?"
         return {str(period): int(events) for period, events in self.rows(query, first, last, length)}
 
     def most_tied(self, most: int) -> list[str]:
@@ -211,21 +195,13 @@ class PictureIndex:
 
         By one article all that it says; by dates what is dated, of which `MOST_SOUGHT` are looked through.
         """
-        if sought.article and sought.period == Period():
-            found, values = "tie WHERE article = ?", [sought.article]
+        if sought.article and sought.period == Period() and not sought.factuality:
+            found, values = "FROM tie WHERE article = ?", [sought.article]
         else:
-            source, values = _source(sought)
-            where, more = _conditions(sought)
-            some = f"({source} LIMIT {MOST_SOUGHT}) AS some"
-            found, values = (
-                f"{some} JOIN dated ON dated.id = some.id JOIN tie ON tie.thing = dated.path {where}",
-                [
-                    *values,
-                    *more,
-                ],
-            )
+            some, values = _found(sought)
+            found = f"FROM tie WHERE number IN (SELECT id {some})"
         columns = "tie.source, tie.target, tie.kind, tie.factuality"
-        query = f"SELECT {columns}, COUNT(DISTINCT tie.article), COUNT(*) FROM {found} GROUP BY {columns}"  # noqa: S608
+        query = f"SELECT {columns}, COUNT(DISTINCT tie.article), COUNT(*) {found} GROUP BY {columns}"
         ties = [Tied(*row) for row in self.rows(query, *values)]
         return ties, sum(each.things for each in ties)
 
@@ -251,8 +227,7 @@ class PictureDraft:
 
     def put(self, bucket: int, rows: PictureRows) -> None:
         """Write down the rows of one part in place of what it had; the actors' ranks follow with `rank`."""
-        gone, come = self._replace("dated", Dated, bucket, rows.dated)
-        self._count_dated(gone, come)
+        self._count_began(bucket, rows.began)
         self._replace("involved", Involved, bucket, rows.involved)
         stays = self._stored("tie", Tie, bucket) & rows.ties
         lost, won = self._replace("tie", Tie, bucket, rows.ties)
@@ -260,7 +235,7 @@ class PictureDraft:
 
     def clear(self) -> None:
         """Take everything out."""
-        for table in ("dated", "dated_span", "dated_count", "involved", "tie", "tied", "tied_actor", "touched_actor"):
+        for table in _TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of tables
 
     def rank(self) -> None:
@@ -286,29 +261,24 @@ class PictureDraft:
     def _remove(self, table: str, rows: Iterable[Any]) -> None:
         where = " AND ".join(f"{name} = ?" for name in _KEYS[table])
         values = [tuple(getattr(row, name) for name in _KEYS[table]) for row in rows]
-        if table == "dated":
-            query = "DELETE FROM dated_span WHERE id = (SELECT id FROM dated WHERE path = ?)"
-            self.connection.executemany(query, values)
         self.connection.executemany(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608 - names of columns
 
     def _add(self, table: str, bucket: int, rows: Iterable[Any]) -> None:
         for row in sorted(rows):
-            values = (bucket, *astuple(row), *((row.filed,) if table == "dated" else ()))
-            start = "NULL, " if table == "dated" else ""
+            values = (bucket, *astuple(row), id_of(row.thing if table == "tie" else row.path))
             marks = ", ".join("?" * len(values))
-            added = self.connection.execute(f"INSERT INTO {table} VALUES ({start}{marks})", values)  # noqa: S608
-            if table == "dated":
-                span = (added.lastrowid, *_span(row))
-                self.connection.execute("INSERT INTO dated_span VALUES (?, ?, ?, ?, ?, ?, ?)", span)
+            self.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - name and marks
 
-    def _count_dated(self, gone: Iterable[Dated], come: Iterable[Dated]) -> None:
-        change = Counter(period for row in come for period in _periods(row))
-        change.subtract(Counter(period for row in gone for period in _periods(row)))
-        query = "INSERT INTO dated_count VALUES (?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events"
-        self.connection.executemany(query, ((period, number) for period, number in change.items() if number))
-        self.connection.executemany(
-            "DELETE FROM dated_count WHERE period = ? AND events = 0", ((each,) for each in change)
-        )
+    def _count_began(self, bucket: int, new: Mapping[str, int]) -> None:
+        stored = self.connection.execute("SELECT period, events FROM began_here WHERE bucket = ?", (bucket,))
+        change = Counter(new)
+        change.subtract(dict(stored))
+        run = self.connection.executemany
+        added = [(period, number) for period, number in sorted(change.items()) if number]
+        run("INSERT INTO began VALUES (?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events", added)
+        run("DELETE FROM began WHERE period = ? AND events = 0", ((period,) for period, _ in added))
+        self.connection.execute("DELETE FROM began_here WHERE bucket = ?", (bucket,))
+        run("INSERT INTO began_here VALUES (?, ?, ?)", ((bucket, period, new[period]) for period in sorted(new)))
 
     def _count_ties(self, old: Collection[Tie], new: Collection[Tie]) -> None:
         """Change the counts of who is tied to whom: an article is in one part alone, so that those of parts add up."""
@@ -325,52 +295,38 @@ class PictureDraft:
         self.connection.executemany("INSERT OR IGNORE INTO touched_actor VALUES (?)", sorted(touched))
 
 
-def _source(sought: Sought) -> tuple[str, list[Any]]:
-    """Return which identifiers of dated things are gone through: those of as few as can be."""
-    if sought.actor:
-        return "SELECT DISTINCT id FROM involved JOIN dated USING (path) WHERE actor = ?", [sought.actor]
-    if sought.article:
-        return "SELECT id FROM dated WHERE article = ?", [sought.article]
+def _found(sought: Sought) -> tuple[str, list[Any]]:
+    """Return where the rows are that are sought, after what they are of, with the values for that."""
+    source, values = _source(sought)
+    told: list[tuple[str, list[Any]]] = [(f"type IN ({', '.join('?' * len(sought.types))})", [*sought.types])]
+    exact = (("article", sought.article), ("factuality", sought.factuality))
+    told += [(f"{name} = ?", [value]) for name, value in exact if value]
     first, last = sought.period.days
     if sought.certain:
-        return "SELECT id FROM dated_span WHERE latest_begin <= ? AND earliest_end >= ?", [last, first]
-    return "SELECT id FROM dated_span WHERE first <= ? AND last >= ?", [last, first]
-
-
-def _conditions(sought: Sought) -> tuple[str, list[Any]]:
-    """Return what else is required of those."""
-    exact = (("what", sought.what), ("article", sought.article), ("factuality", sought.factuality))
-    told = [(f"dated.{name} = ?", value) for name, value in exact if value]
-    begin, end = ("begin_latest", "end_earliest") if sought.certain else ("begin_earliest", "end_latest")
-    there = "!= '' AND " if sought.certain else "= '' OR "
-    if sought.period.last:
-        told.append((f"(dated.{begin} {there}dated.{begin} <= ?)", sought.period.last.isoformat()))
-    if sought.period.first:
-        told.append((f"(dated.{end} {there}dated.{end} >= ?)", sought.period.first.isoformat()))
+        told.append(("begin_latest <= ? AND end_earliest >= ?", [last, first]))
+    told.append(("COALESCE(begin_earliest, '') <= ? AND COALESCE(end_latest, '~') >= ?", [last, first]))
     where = " AND ".join(condition for condition, _ in told)
-    return (f"WHERE {where}" if where else ""), [value for _, value in told]
+    rest = [value for _, each in told for value in each]
+    return (
+        f"FROM thing WHERE listed AND edtf != '' AND id IN ({source} LIMIT {MOST_SOUGHT}) AND {where}",
+        [*values, *rest],
+    )
 
 
-def _in_order(row: Dated) -> tuple[str, str, str]:
-    return row.filed, row.end_latest or "~", row.path
+def _source(sought: Sought) -> tuple[str, list[Any]]:
+    """Return which rows are gone through: those of as few as can be."""
+    if sought.actor:
+        return "SELECT thing FROM involved WHERE actor = ?", [sought.actor]
+    if sought.article:
+        return "SELECT id FROM thing WHERE article = ?", [sought.article]
+    first, last = sought.period.days
+    certain = (CERTAIN, [last, first]) if sought.certain else ("", [])
+    marks = ", ".join("?" * len(sought.types))
+    return f"{WITHIN} AND type IN ({marks}) {certain[0]}", [last, first, first, *sought.types, *certain[1]]
 
 
-def _span(row: Dated) -> tuple[int, ...]:
-    """Return the corners of a thing's box: where it may have been, and within which days it certainly was."""
-    begin_earliest, begin_latest, end_earliest, end_latest = row.bounds
-    latest, earliest = _day(begin_latest, _FAR), _day(end_earliest, -_FAR)
-    return _day(begin_earliest, -_FAR), _day(end_latest, _FAR), latest, latest, earliest, earliest
-
-
-def _day(day: date | None, absent: int) -> int:
-    return absent if day is None else day.toordinal()
-
-
-def _periods(row: Dated) -> Iterator[str]:
-    """Yield the year and the month that an event is filed under."""
-    if row.what == "event":
-        yield row.filed[:4]
-        yield row.filed[:7]
+def _in_order(thing: Thing) -> tuple[str, str, str]:
+    return filed(thing), thing.bounds[3] or "~", thing.path
 
 
 def _articles(ties: Iterable[Tie]) -> Counter[tuple[str, ...]]:

@@ -1,30 +1,26 @@
-"""What pictures call things: the names that the store has for paths in the index, found by one query.
+"""What pictures call things: the names that the catalogue has for paths, found by one look-up.
 
 Must not know: what is drawn, HTTP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from rdflib import URIRef
-
-from .naming import Name, Reader
+from ..ontology import actor_class
+from .languages import ENGLISH
+from .naming import Name
 from .picture_documents import Asked
-from .revisions import labels_of
 from .svg import clipped
+from .things import Label, Thing
 
 __all__ = ["Names", "Say", "worded"]
 
-_REC: Final = "https://w3id.org/onrecord/ns#"
-_SHAPES: Final = {f"{_REC}{each}": each.lower() for each in ("Person", "Organization", "State", "Group")}
-_LONGEST: Final = 160
-
-
 Say: TypeAlias = Callable[..., str]
 """What says a wording of the interface, as `Interface.say` does."""
+_LONGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +28,40 @@ class Names:
     """The names of some things.
 
     Attributes:
-        reader: what the store says of them.
-        base: the IRIs' base.
+        asked: who asks for them.
+        things: what the catalogue has, by path.
     """
 
-    reader: Reader
-    base: str
+    asked: Asked
+    things: Mapping[str, Thing]
 
     @classmethod
     def of(cls, asked: Asked, paths: Iterable[str]) -> Names:
         """Return the names of what is below ``/id/`` under some paths."""
-        base = asked.generation.base
-        things = {URIRef(f"{base}/id/{path}") for path in paths if path}
-        return cls(Reader.of(labels_of(asked.generation, things), asked.addresses, asked.languages), base)
+        return cls(asked, asked.generation.index.things.at(filter(None, paths)))
 
     def name(self, path: str) -> Name:
         """Return what a thing is called, in one line that is not too long, and where its page is."""
-        found = self.reader.name(self._iri(path))
-        return replace(found, text=clipped(found.text, _LONGEST))
+        thing = self.things.get(path)
+        label = Label("", path.rpartition("/")[2]) if thing is None else self._label(thing)
+        href = self.asked.addresses.page_of(f"{self.asked.generation.base}/id/{path}")
+        language = "" if label.language in ENGLISH.wanted else label.language
+        return Name(clipped(label.text, _LONGEST), href, language)
 
     def knows(self, path: str) -> bool:
-        """Tell whether the store has a name for a thing."""
-        return self.reader.label(self._iri(path)) is not None
+        """Tell whether a thing is listed."""
+        return path in self.things
 
     def shape(self, path: str) -> str:
         """Return how an actor is drawn: as a ``person``, an ``organization``, a ``state`` or a ``group``."""
-        classes = map(str, self.reader.values(self._iri(path), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))
-        return next((_SHAPES[each] for each in classes if each in _SHAPES), "person")
+        thing = self.things.get(path)
+        return str(actor_class(thing.kind)).rpartition("#")[2].lower() if thing is not None and thing.kind else "person"
 
-    def _iri(self, path: str) -> URIRef:
-        return URIRef(f"{self.base}/id/{path}")
+    def _label(self, thing: Thing) -> Label:
+        def rank(label: Label) -> tuple[int, str]:
+            return self.asked.languages.rank(label.language or None), label.text
+
+        return min(thing.labels, key=rank, default=thing.label)
 
 
 def worded(code: str) -> str:

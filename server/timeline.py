@@ -19,10 +19,10 @@ from .picture_documents import Asked, answer, moved, require_listed
 from .picture_filters import ACTOR, ARTICLE, Filters, filters_of, period_of
 from .picture_index import MOST_SOUGHT, Period, PictureIndex, Sought
 from .picture_names import Names, Say
-from .picture_rows import Dated
 from .problems import RequestError
 from .site import Site
 from .svg import Markup, affordable
+from .things import Thing
 from .timeline_model import Choice, Row, choices, paths_of, row_of, spans_of
 from .timeline_picture import TimelinePicture, draw_timeline
 
@@ -138,13 +138,13 @@ class _Reading:
             factualities=codes("factuality"),
         )
 
-    def _found(self, pictures: PictureIndex) -> tuple[list[Dated], int]:
+    def _found(self, pictures: PictureIndex) -> tuple[list[Thing], int]:
         if self.name:
             return pictures.dated(Sought(self.period), _MOST)
         if self.thing:
             kind, _, key = self.thing.rpartition("/")
             is_article = kind == "article"
-            sought = Sought(article=key) if is_article else Sought(what="", actor=self.thing)
+            sought = Sought(article=key) if is_article else Sought(types=("role", "event"), actor=self.thing)
             return pictures.dated(sought, _MOST)
         if self.filters.narrow:
             return pictures.dated(self.filters.sought, _MOST)

@@ -12,8 +12,8 @@ from typing import Final
 
 from .naming import Name
 from .picture_names import Names, Say, worded
-from .picture_rows import Dated
 from .svg import octets
+from .things import Thing
 from .timeline_picture import Span
 
 __all__ = ["Choice", "Row", "choices", "paths_of", "row_of", "spans_of"]
@@ -74,21 +74,23 @@ class Choice:
     count: int
 
 
-def row_of(found: Dated, names: Names, say: Say) -> Row:
+def row_of(found: Thing, names: Names, say: Say) -> Row:
     """Return a dated thing as a row."""
-    begin, sooner, later, end = found.bounds
+    bounds = tuple(date.fromisoformat(bound) if bound else None for bound in found.bounds)
+    begin, sooner, later, end = bounds
+    places = found.links.get("where", ())
     return Row(
         name=names.name(found.path),
-        kind=worded(found.kind or found.what),
+        kind=worded(found.kind or found.type),
         edtf=found.edtf,
         began=_between(begin, sooner, say),
         ended=_between(later, end, say),
         factuality=worded(found.factuality),
-        mark=found.factuality or found.what,
-        place=names.name(found.place) if found.place else None,
+        mark=found.factuality or found.type,
+        place=names.name(places[0]) if places else None,
         article=names.name(f"article/{found.article}"),
-        bounds=found.bounds,
-        order=_ORDER.index(found.what),
+        bounds=bounds,
+        order=_ORDER.index(found.type),
     )
 
 
@@ -115,9 +117,9 @@ def choices(counts: Mapping[str, int]) -> list[Choice]:
     return [Choice(name, count) for name, count in sorted(decades.items())]
 
 
-def paths_of(found: Iterable[Dated]) -> set[str]:
+def paths_of(found: Iterable[Thing]) -> set[str]:
     """Return the paths of everything whose names rows have."""
-    return {path for each in found for path in (each.path, each.place, f"article/{each.article}")}
+    return {path for each in found for path in (each.path, *each.links.get("where", ()), f"article/{each.article}")}
 
 
 def _by_class(row: Row) -> int:

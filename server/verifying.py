@@ -25,6 +25,7 @@ from .verify_files import check_downloads, check_index, check_manifest, check_pa
 from .verify_history import check_graphs, check_revisions, revision_files
 from .verify_quads import check_quads, check_remote
 from .verify_texts import check_anchors, check_evidence_of, check_ledger
+from .verify_things import check_things
 
 __all__ = ["Verification", "verified"]
 
@@ -36,6 +37,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_quads,
     check_graphs,
     check_revisions,
+    check_things,
 )
 _SHOWN: Final = 3
 
