@@ -182,7 +182,7 @@ def draw_network(nodes: Sequence[Node], pairs: Sequence[Pair], how: NetworkPictu
     drawn = [_node(node, place, places[node.key]) for place, node in enumerate(nodes)]
     groups = (element("g", *lines, class_="ties"), element("g", *drawn, class_="nodes"))
     size = round(found.width) + 2 * _MARGIN, round(found.height) + 2 * _MARGIN
-    return picture(*size, how.title, how.description, *groups, name=how.name)
+    return picture(size, how.title, how.description, *groups, kind="network", name=how.name)
 
 
 def _places(nodes: Sequence[Node], found: Layout) -> Mapping[str, Point]:

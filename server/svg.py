@@ -37,30 +37,31 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Mark
     return Markup(f"<{name}{told}>{inside}</{name}>" if inside else f"<{name}{told}/>")  # noqa: S704 - escaped above
 
 
-def joined(parts: tuple[str, ...] | list[str]) -> Markup:
+def joined(parts: Iterable[str]) -> Markup:
     """Return markup and texts one after another; the texts escaped, without what XML cannot hold."""
     return Markup("").join(
         each if isinstance(each, Markup) else escape(_CONTROLS.sub("\ufffd", each)) for each in parts
     )
 
 
-def picture(width: float, height: float, title: str, description: str, *children: str, name: str) -> Markup:
+def picture(size: tuple[float, float], title: str, description: str, *children: str, kind: str, name: str) -> Markup:
     """Return a whole picture with its text alternative.
 
     Args:
-        width: its width in pixels, at which texts have the size of the page's.
-        height: its height.
+        size: its width and height in pixels, at which texts have the size of the page's.
         title: what it is called.
         description: what it shows, in a sentence or two.
         *children: what is drawn.
+        kind: what kind of picture it is: the name of its class.
         name: tells its identifiers from those of the page's other pictures.
     """
+    width, height = size
     told = (element("title", title, id=f"{name}-title"), element("desc", description, id=f"{name}-desc"))
     return element(
         "svg",
         *told,
         *children,
-        class_=f"picture {name}",
+        class_=f"picture {kind}",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=width,
         height=height,

@@ -80,8 +80,9 @@ def draw_timeline(spans: Sequence[Span], how: TimelinePicture) -> Markup:
     bars = [_Bar(span, scale, how.width) for span in spans]
     rows = _rows(bars)
     height = _TOP + _ROW * (max(rows, default=0) + 1) + 6
+    named = {"kind": "timeline", "name": how.name}
     drawn = [_drawn(bar, _TOP + _ROW * row) for bar, row in zip(bars, rows, strict=True)]
-    return picture(how.width, height, how.title, how.description, *_axis(scale, height), *drawn, name=how.name)
+    return picture((how.width, height), how.title, how.description, *_axis(scale, height), *drawn, **named)
 
 
 @dataclass(frozen=True, slots=True)
