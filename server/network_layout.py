@@ -25,7 +25,9 @@ _SWEEPS: Final = 16
 _FINEST: Final = 0.1
 _STRETCH: Final = 1.25
 """How much wider than high: names are."""
-_SEPARATIONS: Final = 100
+_SEPARATIONS: Final = 1_000
+_PATIENCE: Final = 40
+_WIDER: Final = 1.06
 _GAP: Final = 6
 _ROOM: Final = 2.4
 """So much more room than the boxes take is made for them before they are moved apart one by one."""
@@ -144,8 +146,11 @@ def _adjust(one: list[float], other: list[float], wanted: float, share: float) -
 
 
 def _separate(nodes: list[int], boxes: dict[int, list[float]], sizes: Sequence[Size]) -> None:
-    """Move boxes apart that overlap, the shorter way, until none does or it has been tried often enough."""
-    for _ in range(_SEPARATIONS):
+    """Move boxes apart that overlap, the shorter way, until none does; more room is made while that does not help."""
+    for attempt in range(_SEPARATIONS):
+        if attempt % _PATIENCE == _PATIENCE - 1:
+            for box in boxes.values():
+                box[:] = box[0] * _WIDER, box[1] * _WIDER
         order = sorted(nodes, key=lambda node: (boxes[node][0] - sizes[node][0] / 2, node))
         moved = False
         for place, one in enumerate(order):
