@@ -36,8 +36,9 @@ _MOST_NODES: Final = 200
 _MOST_NEAR: Final = 60
 _MOST_PAIRS: Final = 240
 """So many actors and ties a network shows: more cannot be read, nor be sent in 100 kB."""
-_BUDGET: Final = 46_000
-"""Bytes of a page for nodes, and as many for ties."""
+_FOR_NODES: Final = 50_000
+_FOR_TIES: Final = 40_000
+"""Bytes of a page for what it shows."""
 _ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern}))?")
 
 
@@ -151,15 +152,15 @@ class _Reading:
 
         pairs = pairs_of(ties, names, href, self.say)
         nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
-        nodes = nodes[: affordable((node.cost for node in nodes), _BUDGET)]
-        chosen = drawn_pairs(_between(pairs, nodes), _MOST_PAIRS, _BUDGET)
+        nodes = nodes[: affordable((node.cost for node in nodes), _FOR_NODES)]
+        chosen = drawn_pairs(_between(pairs, nodes), _MOST_PAIRS, _FOR_TIES)
         about = names.name(self.actor) if self.actor else None
         title = self.say("network.of", whose=about.text) if about else self.say("network.title")
         picture = None
         if not self.is_table and chosen:
             picture = draw_network(nodes, chosen, NetworkPicture(title, self.say("network.describe")))
         rows = rows_of(ties, names, href, self.say) if self.is_table else []
-        rows = rows[: affordable((row.cost for row in rows), 2 * _BUDGET)]
+        rows = rows[: affordable((row.cost for row in rows), _FOR_NODES + _FOR_TIES)]
         drawn = len({frozenset((row.source, row.target)) for row in rows}) if self.is_table else len(chosen)
         facts = (title, about, picture, tuple(rows), len(nodes), count, len(pairs), drawn)
         here, query = asked.addresses.url(self._picture), self.filters.query

@@ -98,7 +98,7 @@ def nodes_of(
 def _node(actor: str, count: int, names: Names, href: Callable[[str], str], middle: str, say: Say) -> Node:
     name, is_middle = names.name(actor), actor == middle
     target = (name.href or href(actor)) if is_middle else href(actor)
-    told = say("network.node", count=count, who=name.text)
+    told = say("network.node", count=count, who=clipped(name.text, 2 * _SHORT))
     local = actor.startswith("article/")
     return Node(actor, name.text, target, told, names.shape(actor), count, local, name.language, is_middle)
 

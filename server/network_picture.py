@@ -61,7 +61,7 @@ class Node:
     @property
     def cost(self) -> int:
         """How many bytes it takes in a page, about."""
-        return octets(self.href, self.told, self.words, self.language) + 150
+        return octets(self.href, self.told, self.words, self.language) + 130 + 50 * (self.shape == "group")
 
     @property
     def words(self) -> str:
