@@ -35,7 +35,8 @@ __all__ = ["network"]
 _MOST_NODES: Final = 200
 _MOST_NEAR: Final = 60
 _MOST_PAIRS: Final = 240
-"""So many actors and ties a network shows: more cannot be read, nor be sent in 100 kB."""
+_MOST_BESIDE: Final = 40
+"""So many actors and ties a network shows: more cannot be read; of an actor's network so many that are not the own."""
 _FOR_NODES: Final = 50_000
 _FOR_TIES: Final = 40_000
 """Bytes of a page for what it shows."""
@@ -153,7 +154,8 @@ class _Reading:
         pairs = pairs_of(ties, names, href, self.say)
         nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
         nodes = nodes[: affordable((node.cost for node in nodes), _FOR_NODES)]
-        chosen = drawn_pairs(_between(pairs, nodes), _MOST_PAIRS, _FOR_TIES)
+        most = len(nodes) - 1 + _MOST_BESIDE if self.actor else _MOST_PAIRS
+        chosen = drawn_pairs(_between(pairs, nodes), most, _FOR_TIES, self.actor)
         about = names.name(self.actor) if self.actor else None
         title = self.say("network.of", whose=about.text) if about else self.say("network.title")
         picture = None

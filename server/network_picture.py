@@ -140,15 +140,20 @@ class NetworkPicture:
     name: str = "network"
 
 
-def drawn_pairs(pairs: Sequence[Pair], most: int, budget: int) -> list[Pair]:
+def drawn_pairs(pairs: Sequence[Pair], most: int, budget: int, middle: str = "") -> list[Pair]:
     """Return the pairs that are drawn: those that keep together what hangs together, and then the strongest.
 
     Args:
         pairs: all pairs.
         most: how many are drawn at most.
         budget: how many bytes they may take.
+        middle: the key of a node whose ties come first; empty for none.
     """
-    ranked = sorted(pairs, key=_stronger_first)
+
+    def rank(pair: Pair) -> tuple[bool, int, str, str]:
+        return middle not in (pair.one, pair.other), -pair.strength, pair.one, pair.other
+
+    ranked = sorted(pairs, key=rank)
     head: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -165,10 +170,6 @@ def drawn_pairs(pairs: Sequence[Pair], most: int, budget: int) -> list[Pair]:
     rest = [place for place in range(len(ranked)) if place not in backbone]
     order = [ranked[place] for place in (*sorted(backbone), *rest)][:most]
     return order[: affordable((pair.cost for pair in order), budget)]
-
-
-def _stronger_first(pair: Pair) -> tuple[int, str, str]:
-    return -pair.strength, pair.one, pair.other
 
 
 def draw_network(nodes: Sequence[Node], pairs: Sequence[Pair], how: NetworkPicture) -> Markup:

@@ -24,7 +24,7 @@ __all__ = ["ACTOR", "ARTICLE", "Filters", "filters_of", "period_of"]
 
 ACTOR: Final = re.compile(r"(?:article/[^/]+/)?actor/[^/]+")
 ARTICLE: Final = re.compile(r"article/[^/]+")
-_PERIOD: Final = re.compile(r"([0-9]{3})0s|([0-9]{4})(?:-([0-9]{2}))?")
+_PERIOD: Final = re.compile(r"([0-9]{3})0s|([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +108,19 @@ def filters_of(given: MultiDict[str, str]) -> Filters:
 
 
 def period_of(name: str) -> Period | None:
-    """Return the days of a decade, a year or a month, ``2020s``, ``2023`` or ``2023-05``; None for other names."""
+    """Return the days of a decade, a year, a month or a day, as ``2020s`` or in EDTF; None for other names."""
     found = _PERIOD.fullmatch(name)
     if found is None:
         return None
-    decade, year, month = found.groups()
+    decade, written = found.groups()
     if decade is not None:
         first = int(decade) * 10
         return Period(date(max(1, first), 1, 1), date(first + 9, 12, 31)) if first < 10_000 else None
     try:
-        bounds = parse(f"{year}-{month}" if month else year)
+        bounds = parse(written)
     except EdtfError:
         return None
-    in_months = month is None or int(month) <= 12
-    return Period(bounds.begin_earliest, bounds.end_latest) if in_months else None
+    return Period(bounds.begin_earliest, bounds.end_latest)
 
 
 def _one(given: MultiDict[str, str], name: str) -> str:

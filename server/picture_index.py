@@ -151,14 +151,14 @@ class PictureIndex:
         return sorted(map(thing_of, self.rows(query, most)), key=_in_order)
 
     def counts(self, start: str = "") -> dict[str, int]:
-        """Return how many events began in each year; for a year, how many in each of its months.
+        """Return how many events began in each year; in each month of a year; on each day of a month.
 
         Args:
-            start: the year with a hyphen; empty for all years.
+            start: the year or the month; empty for all years.
         """
-        first, last, length = (start, f"{start}~", 7) if start else ("", "~", 4)
         query = "SELECT period, events FROM began WHERE period > ? AND period < ? AND LENGTH(period) = ?"
-        return {str(period): int(events) for period, events in self.rows(query, first, last, length)}
+        values = (start, f"{start}~", len(start) + 3 if start else 4)
+        return {str(period): int(events) for period, events in self.rows(query, *values)}
 
     def most_tied(self, most: int) -> list[str]:
         """Return the actors who are tied to most others, the first one first."""

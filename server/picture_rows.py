@@ -73,7 +73,7 @@ class PictureRows:
     Attributes:
         involved: who has a part in what is dated.
         ties: who is tied to whom.
-        began: how many dated events began in which year and in which month.
+        began: how many dated events began in which year, in which month, on which day.
     """
 
     involved: frozenset[Involved] = frozenset()
@@ -96,8 +96,7 @@ def filed(thing: Thing) -> str:
 
 def _periods(thing: Thing) -> Iterator[str]:
     if thing.type == "event" and thing.edtf:
-        yield filed(thing)[:4]
-        yield filed(thing)[:7]
+        yield from (filed(thing)[:length] for length in (4, 7, 10))
 
 
 def _involved(thing: Thing) -> Iterator[Involved]:

@@ -1,4 +1,4 @@
-"""Time lines over HTTP: of everything, of a decade, a year, a month, of what an actor took part in, of an article.
+"""Time lines over HTTP: of everything, of a decade, a year, a month, a day, of what an actor took part in, of an article.
 
 Each is read from the index with a few look-ups, and names are found by one query. Must not know: how a time line is
 drawn, how the index is written.
@@ -30,6 +30,8 @@ __all__ = ["timeline"]
 
 _MOST: Final = 80
 """So many things a time line shows: more cannot be read."""
+_YEAR, _MONTH = len("2023"), len("2023-05")
+_WIDTH: Final = 1_100
 _BUDGET: Final = 86_000
 """Bytes of a page for what it shows."""
 
@@ -81,7 +83,7 @@ def timeline(site: Site) -> Blueprint:
         if period is not None:
             return answer(site, "timeline.html", path, "", _Reading(say, name=name, period=period).page)
         if not (ACTOR.fullmatch(name) or ARTICLE.fullmatch(name)):
-            message = "There are time lines of decades, years and months, of actors and of articles:"
+            message = "There are time lines of decades, years, months and days, of actors and of articles:"
             raise RequestError(404, f"{message} /timeline/2023-05, /timeline/actor/…, /timeline/article/….")
         gone = moved(site.generation, name, "/timeline/")
         if gone is not None:
@@ -133,7 +135,7 @@ class _Reading:
             total=total,
             periods=() if self.thing else tuple(self._periods(pictures)),
             period=self.name,
-            wider={4: f"{self.name[:3]}0s", 5: "", 7: self.name[:4]}.get(len(self.name), ""),
+            wider=self._wider(),
             filters=self.filters,
             factualities=codes("factuality"),
         )
@@ -152,12 +154,17 @@ class _Reading:
 
     def _periods(self, pictures: PictureIndex) -> list[Choice]:
         counts = pictures.counts
-        if len(self.name) == 4:
-            return [Choice(name, count) for name, count in sorted(counts(f"{self.name}-").items())]
+        if len(self.name) in (_YEAR, _MONTH):
+            return [Choice(name, count) for name, count in sorted(counts(self.name).items())]
         if self.name.endswith("s"):
             years = {year: count for year, count in counts().items() if year.startswith(self.name[:3])}
             return [Choice(name, count) for name, count in sorted(years.items())]
         return [] if self.name else choices(counts())
+
+    def _wider(self) -> str:
+        """Return the name of the period that the one at hand is in."""
+        length = len(self.name)
+        return f"{self.name[:3]}0s" if length == _YEAR else self.name[: max(0, length - 3)] if "-" in self.name else ""
 
     def _title(self, about: Name | None) -> str:
         if about is not None:
@@ -165,5 +172,5 @@ class _Reading:
         return self.say("timeline.in", period=self.name) if self.name else self.say("timeline.title")
 
     def _how(self, title: str) -> TimelinePicture:
-        how = TimelinePicture(title, self.say("timeline.describe"))
+        how = TimelinePicture(title, self.say("timeline.describe"), _WIDTH)
         return replace(how, first=self.period.first, last=self.period.last) if self.name else how

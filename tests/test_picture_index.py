@@ -119,7 +119,8 @@ def test_what_says_so(newsroom):
 def test_years_and_months_are_counted(newsroom):
     """Events are counted under the year and the month that they began in, at the earliest."""
     assert pictures(newsroom).counts() == {"2021": 1, "2022": 2}
-    assert pictures(newsroom).counts("2022-") == {"2022-03": 2}
+    assert pictures(newsroom).counts("2022") == {"2022-03": 2}
+    assert pictures(newsroom).counts("2022-03") == {"2022-03-01": 1, "2022-03-03": 1}
     newsroom.rewrite('when: "[..2022-03-03]"', 'when: "[..2020-01-03]"')
     newsroom.publish()
     assert pictures(newsroom).counts() == {"2020": 1, "2021": 1, "2022": 1}

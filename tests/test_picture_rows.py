@@ -88,7 +88,7 @@ def test_what_is_dated_is_filed_under_a_day(bounds, day):
     thing = event(bounds=bounds, edtf="x" if day else "", agent="ana")
     assert filed(thing) == day
     rows = PictureRows.of([thing])
-    assert dict(rows.began) == ({day[:4]: 1, day[:7]: 1} if day else {})
+    assert dict(rows.began) == ({day[:4]: 1, day[:7]: 1, day: 1} if day else {})
     assert rows.involved == (frozenset({Involved("actor/ana", thing.path)}) if day else frozenset())
 
 

@@ -75,7 +75,9 @@ def test_periods_lead_to_periods(get):
     ]  # fmt: skip
     year = get("/timeline/2022").text
     assert re.findall(r'href="/timeline/([^"]*)"', year) == ["2020s", "2022-03"]
-    assert re.findall(r'href="/timeline/([^"]*)"', get("/timeline/2022-03").text) == ["2022"]
+    month = get("/timeline/2022-03").text
+    assert re.findall(r'href="/timeline/([^"]*)"', month) == ["2022", "2022-03-01", "2022-03-03"]
+    assert re.findall(r'href="/timeline/([^"]*)"', get("/timeline/2022-03-03").text) == ["2022-03"]
     assert re.findall(r'href="/timeline/([^"]*)"', get("/timeline/2020s").text) == ["2021", "2022"]
 
 
@@ -94,7 +96,7 @@ def test_a_row_tells_everything(get):
 
 STATUSES = [
     ("/timeline?from=2031&dates=certain", 200), ("/timeline/actor/sol-press", 200), ("/timeline/actor/nobody", 404),
-    ("/timeline/article/nobody", 404), ("/timeline/place/port-sol", 404), ("/timeline/20230", 404),
+    ("/timeline/article/nobody", 404), ("/timeline/place/port-sol", 404), ("/timeline/20230", 404), ("/timeline/2023-02-30", 404),
     ("/timeline/actor/a/b", 404), ("/timeline?from=x", 400), ("/timeline?actor=nobody", 200), ("/timeline/", 404),
 ]  # fmt: skip
 

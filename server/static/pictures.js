@@ -62,7 +62,7 @@ function magnified(frame, picture) {
   };
   const zoom = (factor) => set(factor ? scale * factor : Math.min(1, scroll.clientWidth / width));
   if (width > scroll.clientWidth && width < 1.35 * scroll.clientWidth) zoom(0);
-  scroll.scrollLeft = (scroll.scrollWidth - scroll.clientWidth) / 2;
+  if (picture.classList.contains("network")) scroll.scrollLeft = (scroll.scrollWidth - scroll.clientWidth) / 2;
   for (const button of document.querySelectorAll(".zoom button")) button.addEventListener("click", () => zoom(Number(button.value)));
   scroll.addEventListener("keydown", (event) => {
     const factor = { "+": 1.25, "-": 0.8, "0": 0 }[event.key];
