@@ -33,7 +33,6 @@ from .predecessor import Predecessor
 from .shelves import Shelves
 from .standing import Standing
 from .statistics import Statistics
-from .things import Thing
 
 __all__ = ["Content", "Drafting", "RememberedError", "by_owner", "owner"]
 
@@ -160,11 +159,7 @@ class Drafting:
     def _put(self, draft: IndexDraft, number: int, bucket: Bucket) -> None:
         """Write a part of some articles, and what pictures are drawn from of what is listed there."""
         draft.put_parts(number, self.parts.write(number, bucket))
-        start, things = f"{self.base}/graph/article/", list[Thing]()
-        for name, lines in self.parts.listed(bucket).graphs.items():
-            if name.startswith(start):
-                things += article_things(name[len(start) :].partition("/")[0], lines, self.base).things
-        draft.pictures.put(number, PictureRows.of(things))
+        draft.pictures.put(number, PictureRows.said_by(self.parts.listed(bucket).graphs, self.base))
 
     def _require_forgotten(self, path: Path) -> None:
         """Require that nothing is left of what must not be found any more.

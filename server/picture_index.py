@@ -205,6 +205,12 @@ class PictureIndex:
         ties = [Tied(*row) for row in self.rows(query, *values)]
         return ties, sum(each.things for each in ties)
 
+    def stored(self, bucket: int) -> PictureRows:
+        """Return the rows of one part of the downloads."""
+        ties = self.rows("SELECT source, target, kind, factuality, thing, article FROM tie WHERE bucket = ?", bucket)
+        involved = self.rows("SELECT actor, path FROM involved WHERE bucket = ?", bucket)
+        return PictureRows(frozenset(Involved(*row) for row in involved), frozenset(Tie(*row) for row in ties))
+
     def between(self, one: str, other: str, most: int) -> tuple[list[Tie], int]:
         """Return what says that two actors are tied, some of it, and how much there is."""
         found = "FROM tie WHERE (source = ? AND target = ?) OR (source = ? AND target = ?)"

@@ -1,18 +1,19 @@
 """What pictures are drawn from beside the catalogue: who is tied to whom, who has a part in what, when events began.
 
 Three kinds of ties: they met, one addressed the other, one spoke about the other. None of them is a plain fact: each
-row names the article, and the event or statement there, that says so. Must not know: quads, where rows are kept, how
-pictures are drawn, HTTP.
+row names the article, and the event or statement there, that says so. Must not know: where rows are kept, how pictures
+are drawn, HTTP.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Final
 
+from .cataloguing import article_things
 from .things import Thing, type_of
 
 __all__ = ["ABOUT", "ADDRESSED", "KINDS", "MEETINGS", "MET", "UNREAL", "Involved", "PictureRows", "Tie", "filed"]
@@ -79,6 +80,20 @@ class PictureRows:
     involved: frozenset[Involved] = frozenset()
     ties: frozenset[Tie] = frozenset()
     began: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def said_by(cls, graphs: Mapping[str, Iterable[str]], base: str) -> PictureRows:
+        """Return what the graphs of articles say, among some graphs.
+
+        Args:
+            graphs: canonical N-Quads of what is listed, by the IRI of their graph.
+            base: the IRIs' base.
+        """
+        start, things = f"{base}/graph/article/", list[Thing]()
+        for name, lines in graphs.items():
+            if name.startswith(start):
+                things += article_things(name[len(start) :].partition("/")[0], lines, base).things
+        return cls.of(things)
 
     @classmethod
     def of(cls, things: Iterable[Thing]) -> PictureRows:

@@ -1,5 +1,6 @@
 """What pictures are drawn from follows every publication, at the cost of what changes."""
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,12 @@ from newsroom import Newsroom, catalogue, steps
 
 from onrecord.mapping.edtf import certainly_overlaps, parse, possibly_overlaps
 from onrecord.server.cataloguing import Catalogued
+from onrecord.server.examined import Examined
 from onrecord.server.index import Index, IndexDraft
 from onrecord.server.picture_index import Period, Sought, Tied
 from onrecord.server.picture_rows import PictureRows, Tie
 from onrecord.server.things import Thing
+from onrecord.server.verify_pictures import check_pictures
 
 ANA, KEN = "actor/ana-ruiz", "actor/横田-健"
 MET = Tied(ANA, KEN, "met", "actual", 1, 1)
@@ -215,3 +218,25 @@ def test_counts_are_those_of_the_rows(tmp_path_factory, publications):
             SELECT source AS actor, target AS other, things FROM tied
             UNION ALL SELECT target, source, things FROM tied) GROUP BY actor"""
         assert sorted(rows("SELECT * FROM tied_actor")) == sorted(rows(ranked))
+
+
+DAMAGE = [
+    "UPDATE tie SET article = 'nobody'",
+    "DELETE FROM involved",
+    "UPDATE began SET events = events + 1",
+    "UPDATE tied SET articles = 7",
+    "DELETE FROM tied_actor",
+]
+
+
+@pytest.mark.parametrize("damage", [None, *DAMAGE])
+def test_verifying_finds_what_is_wrong(newsroom, damage):
+    """What pictures would show otherwise than the downloads say is found, and nothing where all is well."""
+    generation = newsroom.generation
+    if damage is not None:
+        with closing(sqlite3.connect(generation.index.path)) as connection:
+            connection.execute(damage)
+            connection.commit()
+    with closing(Index(generation.index.path)) as index:
+        examined = Examined(newsroom.data, generation.path, generation.manifest, index)
+        assert bool([*check_pictures(examined)]) == (damage is not None)

@@ -95,9 +95,10 @@ def test_a_row_tells_everything(get):
 
 
 STATUSES = [
-    ("/timeline?from=2031&dates=certain", 200), ("/timeline/actor/sol-press", 200), ("/timeline/actor/nobody", 404),
-    ("/timeline/article/nobody", 404), ("/timeline/place/port-sol", 404), ("/timeline/20230", 404), ("/timeline/2023-02-30", 404),
-    ("/timeline/actor/a/b", 404), ("/timeline?from=x", 400), ("/timeline?actor=nobody", 200), ("/timeline/", 404),
+    ("/timeline?from=2031&dates=certain", 200), ("/timeline/actor/sol-press", 200), ("/timeline?actor=nobody", 200),
+    ("/timeline/actor/nobody", 404), ("/timeline/article/nobody", 404), ("/timeline/place/port-sol", 404),
+    ("/timeline/20230", 404), ("/timeline/2023-02-30", 404), ("/timeline/actor/a/b", 404), ("/timeline/", 404),
+    ("/timeline?from=x", 400),
 ]  # fmt: skip
 
 
