@@ -9,10 +9,14 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
+from ..ontology import codes
 from .codings import CODINGS
-from .formats import QUESTIONS, Format, of_kind
+from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
+from .search import WHEN
+from .tables import LISTS, PAGED, SUGGESTIONS
+from .things import DATED, TYPES
 from .wire_problems import PROBLEM
 
 __all__ = ["openapi"]
@@ -98,7 +102,7 @@ def _paths(questions: tuple[str, ...]) -> Json:
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         **_asking(questions),
-        **_changes(),
+        **(_changes() | _finding(page)),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -116,6 +120,42 @@ def _paths(questions: tuple[str, ...]) -> Json:
         "/openapi.json": _plain("openapi", "This description", "application/json"),
         "/healthz": _health(),
         "/metrics": _plain("metrics", "Counts for Prometheus", "text/plain; version=0.0.4; charset=utf-8"),
+    }
+
+
+def _finding(page: Json) -> Json:
+    """Return the paths of lists and of searching."""
+    type_ = {"name": "type", "in": "path", "required": True, "schema": {"type": "string", "enum": [*TYPES]}}
+    number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 2}}
+    text, many = {"type": "string"}, "^[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?$"
+    day = {"anyOf": [{"const": ""}, {"format": "date"}, {"pattern": many}], "description": "A day, a month or a year"}
+    asked = (
+        _query("q", text | {"description": "Words; the last one may be begun"}),
+        _query("type", {"type": "string", "enum": ["", *TYPES]}),
+        _query("article", text | {"description": "The key of the article that tells of it"}),
+        *(_query(name, text | day) for name in ("from", "to")),
+        _query("when", {"type": "string", "enum": ["", *WHEN]}),
+        _query("factuality", {"type": "string", "enum": ["", *codes("factuality")]}),
+        page,
+    )
+    dated = {**type_, "schema": {"type": "string", "enum": [*DATED]}}
+    suggest = _plain("suggest", "Completion (OpenSearch Suggestions)", SUGGESTIONS.media_type, "503", named=(asked[0],))
+    about = _plain("opensearch", "How to search here", "application/opensearchdescription+xml", "503")
+    return {
+        "/list": _read("lists", "The lists", PAGED),
+        "/list.{format}": _one("listsIn", "It in one format", PAGED),
+        "/list/{type}": _read("list", "Things of a type by name; tables hold all of them", LISTS, type_),
+        "/list/{type}.{format}": _one("listIn", "It in one format", LISTS, type_),
+        "/list/{type}/{number}": _read("listPage", "A further page", PAGED, type_, number),
+        "/list/{type}/{number}.{format}": _one("listPageIn", "It in one format", PAGED, type_, number),
+        "/list/{type}/by-date": _read("listByDate", "Those that have a date, by date", LISTS, dated),
+        "/list/{type}/by-date.{format}": _one("listByDateIn", "It in one format", LISTS, dated),
+        "/list/{type}/by-date/{number}": _read("listByDatePage", "A further page", PAGED, dated, number),
+        "/list/{type}/by-date/{number}.{format}": _one("listByDatePageIn", "In one format", PAGED, dated, number),
+        "/search": _read("search", "What is found, and why", LISTS, *asked),
+        "/search.{format}": _one("searchIn", "It in one format", LISTS, *asked),
+        "/search/suggest": suggest,
+        "/opensearch.xml": about,
     }
 
 
@@ -197,7 +237,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     return {
         "/sparql": _sparql(),
         "/query": _questions(),
-        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), QUESTIONS)),
+        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
         "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
     }

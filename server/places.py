@@ -30,6 +30,7 @@ _DOCUMENT: Final = re.compile(
 )
 _TIMELESS: Final = re.compile(
     r"static/.*|openapi\.json|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"
+    r"|opensearch\.xml"
 )
 
 

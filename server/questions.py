@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..ontology import Question, QuestionError
 from .answers import Link, chosen_format
 from .documents import Document, Representation, coded, represented, respond
-from .formats import QUESTIONS, Format, of_kind
+from .formats import JSON, Format, of_kind
 from .negotiation import best_type
 from .problems import RequestError
 from .query_answers import QueryRequest, answered
@@ -23,7 +23,7 @@ from .site import Addresses, Site, encoded
 __all__ = ["questions"]
 
 _SPARQL: Final = Format("sparql", "application/sparql-query", ".rq", "SPARQL", "text")
-_LISTS: Final = (*of_kind("page"), QUESTIONS)
+_LISTS: Final = (*of_kind("page"), JSON)
 _FORMAT: Final = "format"  # the one parameter that is ours, as in the form of the endpoint
 
 
@@ -65,7 +65,7 @@ def _list(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(row: Format) -> Representation:
-        if row is QUESTIONS:
+        if row is JSON:
             entries = [_entry(question, addresses) for question in site.questions]
             body = json.dumps({"questions": entries}, ensure_ascii=False, indent=1).encode() + b"\n"
         else:

@@ -13,8 +13,12 @@ from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
+from .gone import is_delisted
+from .interface import Interface
 from .kept import Kept
 from .settings import Settings
+from .taken_back import TakenBack
+from .things import Things
 from .words import Vocabulary
 
 if TYPE_CHECKING:
@@ -51,6 +55,7 @@ class Site:
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
+        interface: what the interface says.
     """
 
     settings: Settings
@@ -61,6 +66,7 @@ class Site:
     evaluator: Evaluator
     queries: QueryLog
     questions: tuple[Question, ...]
+    interface: Interface
 
     def question(self, name: str) -> Question:
         """Return the prepared question of that name."""
@@ -71,6 +77,18 @@ class Site:
         """The generation that the request is about: that of the time that it names, else the current one."""
         visited: Generation | None = request.environ.get(VISITED) if has_request_context() else None
         return visited or self.published.current()
+
+    @property
+    def things(self) -> Things:
+        """The catalogue of that generation; of one of the past without what is withdrawn or delisted today."""
+        generation, today = self.generation, self.published.current()
+        if generation.id == today.id:
+            return generation.index.things
+        back, delisted = TakenBack.of(today), today.index.note("delisted") or ()
+        start = f"{generation.base}/id/"
+        return Things(
+            generation.index.things.rows, lambda path: back.concerns(start + path) or is_delisted(delisted, path)
+        )
 
 
 @dataclass(frozen=True, slots=True)

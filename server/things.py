@@ -1,16 +1,17 @@
 """The catalogue of a generation: a row for everything that is described, in the index that publishing makes.
 
 Lists, searches, time lines, reconciliation and exports read it: no query in SPARQL, and never more rows than asked for.
-``site.generation.index.things`` is it: `Things.at` looks things up by their paths, `Things.page` and `Things.each` go
-through all of a type, by name or by date, `Things.of_article` is what one article describes and mentions,
-`Things.between` what fell into some days. What is delisted or withdrawn is in none of them. Must not know: quads, HTTP.
+``site.things`` is it, of the generation that a request is about: `Things.at` looks things up by their paths,
+`Things.page` and `Things.each` go through all of a type, by name or by date, `Things.of_article` is what one article
+describes and mentions, `Things.between` what fell into some days. What is delisted or withdrawn is in none of them.
+Must not know: quads, HTTP.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -24,6 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 TYPES: Final = ("actor", "event", "statement", "article", "place", "topic", "role", "image", "concept", "term")
+WORDS: Final = ("concept", "term")
+"""The types that are words of the ontology, and not things of the world."""
+DATED: Final = ("event", "statement", "article", "role")
+"""The types of what may have a date."""
 ORDERS: Final = {"name": "sort", "date": "COALESCE(begin_earliest, begin_latest, end_earliest, end_latest)"}
 COLUMNS: Final = """path, type, article, kind, named, articles, factuality, edtf, begin_earliest, begin_latest,
 end_earliest, end_latest, facts"""
@@ -146,9 +151,15 @@ class Things:
 
     Attributes:
         rows: asks the index.
+        hides: tells of a path whether it must not be shown, although it was listed when the catalogue was made.
     """
 
     rows: Rows
+    hides: Callable[[str], bool] | None = None
+
+    def _shown(self, rows: Iterable[Iterable[Any]]) -> list[Thing]:
+        things = map(thing_of, rows)
+        return [thing for thing in things if self.hides is None or not self.hides(thing.path)]
 
     def at(self, paths: Iterable[str]) -> dict[str, Thing]:
         """Return the things at some paths, those that are listed: one look-up, however many paths there are."""
@@ -156,8 +167,7 @@ class Things:
         if not wanted:
             return {}
         query = f"SELECT {COLUMNS} FROM thing WHERE listed AND id IN (SELECT value FROM json_each(?))"  # noqa: S608 - columns
-        found = map(thing_of, self.rows(query, json.dumps(sorted(wanted))))
-        return {thing.path: thing for thing in found}
+        return {thing.path: thing for thing in self._shown(self.rows(query, json.dumps(sorted(wanted))))}
 
     def count(self, type_: str) -> int:
         """Return how many things of a type are listed."""
@@ -183,7 +193,7 @@ class Things:
         """
         only, by = ("AND edtf != ''" if order == "date" else ""), ORDERS[order]
         query = f"SELECT {COLUMNS} FROM thing WHERE listed AND type = ? {only} ORDER BY {by}, path LIMIT ? OFFSET ?"  # noqa: S608
-        return [*map(thing_of, self.rows(query, type_, most, start))]
+        return self._shown(self.rows(query, type_, most, start))
 
     def each(self, type_: str, order: str = "name") -> Iterator[Thing]:
         """Yield all things of a type in an order, in memory that does not grow with them."""
@@ -191,7 +201,7 @@ class Things:
         query = f"SELECT {by}, {COLUMNS} FROM thing WHERE listed AND type = ? {only} AND ({by}, path) > (?, ?)"  # noqa: S608
         last: tuple[str, str] = ("", "")
         while some := self.rows(f"{query} ORDER BY {by}, path LIMIT {_BATCH}", type_, *last):
-            yield from (thing_of(row) for _, *row in some)
+            yield from self._shown(row[1:] for row in some)
             last = (some[-1][0], some[-1][1])
 
     def of_article(self, key: str) -> list[Thing]:
@@ -201,7 +211,7 @@ class Things:
             SELECT id FROM thing WHERE article = ?1 AND article != ''
             UNION ALL SELECT thing FROM mention WHERE article = ?1
         ) AND EXISTS (SELECT 1 FROM thing WHERE id = ?2 AND listed) ORDER BY id"""  # noqa: S608 - names of columns
-        return [*map(thing_of, self.rows(query, key, id_of(f"article/{key}")))]
+        return self._shown(self.rows(query, key, id_of(f"article/{key}")))
 
     def articles_with(self, path: str, start: int, most: int) -> list[str]:
         """Return the keys of some of the articles that mention a thing which articles share, sorted."""
@@ -223,7 +233,7 @@ class Things:
         SELECT {COLUMNS} FROM thing WHERE id IN ({WITHIN}) AND type IN ({", ".join("?" * len(wanted))})
             {CERTAIN if certainly else ""} ORDER BY id LIMIT ?"""  # noqa: S608 - columns and marks
         days = (last, first) if certainly else ()
-        return [*map(thing_of, self.rows(query, last, first, first, *wanted, *days, most))]
+        return self._shown(self.rows(query, last, first, first, *wanted, *days, most))
 
 
 _BANDS: Final = ", ".join(f"({reach}, {1 << reach})" for reach in (*range(23), FAR))
