@@ -7,7 +7,7 @@ drawn, how the index is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -43,20 +43,36 @@ _ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a network there is room for on a page.
+
+    Attributes:
+        picture: the network; None on the page of the table, and where there is nothing.
+        rows: its ties as a table; none on the page of the picture.
+        nodes: how many actors are in it.
+        pairs: how many ties are in it, each between two.
+    """
+
+    picture: Markup | None = None
+    rows: tuple[TieRow, ...] = ()
+    nodes: int = 0
+    pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkPage:
     """What the page of a network shows.
 
     Attributes:
         title: what it is called.
         about: whose it is; None for everybody's.
-        picture: the network; None on the page of the table, and where there is nothing.
-        rows: its ties as a table; none on the page of the picture.
-        nodes: how many actors there are in it.
-        actors: how many there are to be found.
-        pairs: how many ties there are among them, each between two.
-        drawn: how many of these are drawn, or stand in the table.
+        shown: the network as far as there is room for it.
+        actors: how many actors there are to be found.
+        pairs: how many ties there are among those that were looked at.
         path: the address of the picture.
         table: the address of the table.
+        action: the address that filters are sent to.
+        timeline: the address of the time line of the one that it is about.
         filters: what is asked for.
         factualities: what can be asked for.
         kinds: the kinds of ties.
@@ -64,14 +80,13 @@ class NetworkPage:
 
     title: str
     about: Name | None
-    picture: Markup | None
-    rows: tuple[TieRow, ...]
-    nodes: int
+    shown: Shown
     actors: int
     pairs: int
-    drawn: int
     path: str
     table: str
+    action: str
+    timeline: str
     filters: Filters
     factualities: tuple[str, ...]
     kinds: tuple[str, ...] = KINDS
@@ -146,31 +161,53 @@ class _Reading:
         names = Names.of(asked, {*actors, self.actor})
         if self.actor and not names.knows(self.actor):
             raise RequestError(404, f"There is no {self.actor} here.")
+        about = names.name(self.actor) if self.actor else None
+        title = self.say("network.of", whose=about.text) if about else self.say("network.title")
 
         def href(end: str) -> str:
             return asked.addresses.url(f"/network/{end}")
 
+        shown = self._table(ties, names, href) if self.is_table else self._drawing(actors, ties, names, href, title)
+        start, query = asked.addresses.url(self._picture), self.filters.query
+        return NetworkPage(
+            title=title,
+            about=about,
+            shown=shown,
+            actors=count,
+            pairs=len({frozenset((tie.source, tie.target)) for tie in ties}),
+            path=start + query,
+            table=f"{start}/table{query}",
+            action=asked.addresses.url(self.path),
+            timeline=asked.addresses.url(f"/timeline/{self.actor}"),
+            filters=self.filters,
+            factualities=codes("factuality"),
+        )
+
+    def _drawing(
+        self, actors: Sequence[str], ties: Sequence[Tied], names: Names, href: Callable[[str], str], title: str
+    ) -> Shown:
+        """Return what is shown as a picture: as many nodes and pairs as there is room for."""
         pairs = pairs_of(ties, names, href, self.say)
         nodes = nodes_of(actors, pairs, names, href, self.actor, self.say)
         nodes = nodes[: affordable((node.cost for node in nodes), _FOR_NODES)]
         most = len(nodes) - 1 + _MOST_BESIDE if self.actor else _MOST_PAIRS
         chosen = drawn_pairs(_between(pairs, nodes), most, _FOR_TIES, self.actor)
-        about = names.name(self.actor) if self.actor else None
-        title = self.say("network.of", whose=about.text) if about else self.say("network.title")
-        picture = None
-        if not self.is_table and chosen:
-            picture = draw_network(nodes, chosen, NetworkPicture(title, self.say("network.describe")))
-        rows = rows_of(ties, names, href, self.say) if self.is_table else []
+        if not chosen:
+            return Shown(nodes=len(nodes))
+        how = NetworkPicture(title, self.say("network.describe"))
+        return Shown(draw_network(nodes, chosen, how), (), len(nodes), len(chosen))
+
+    def _table(self, ties: Sequence[Tied], names: Names, href: Callable[[str], str]) -> Shown:
+        """Return what is shown as a table."""
+        rows = rows_of(ties, names, href, self.say)
         rows = rows[: affordable((row.cost for row in rows), _FOR_NODES + _FOR_TIES)]
-        drawn = len({frozenset((row.source, row.target)) for row in rows}) if self.is_table else len(chosen)
-        facts = (title, about, picture, tuple(rows), len(nodes), count, len(pairs), drawn)
-        here, query = asked.addresses.url(self._picture), self.filters.query
-        return NetworkPage(*facts, here + query, f"{here}/table{query}", self.filters, codes("factuality"))
+        nodes = {name for row in rows for name in (row.source, row.target)}
+        return Shown(None, tuple(rows), len(nodes), len({row.href for row in rows}))
 
     def _found(self, pictures: PictureIndex) -> tuple[list[str], list[Tied], int]:
         """Return the actors that are shown, how they are tied, and how many actors there are to be found."""
         if self.filters.narrow and not self.actor:
-            ties = self._wanted(pictures.sought(replace(self.filters.sought, types=("event", "statement")))[0])
+            ties = self._wanted(pictures.sought(replace(self.filters.sought, types=("event", "statement"))))
             actors = ranked(ties, _MOST_NODES)
             count = len({actor for tie in ties for actor in (tie.source, tie.target)})
             return actors, _within(ties, actors), count

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -41,6 +41,8 @@ class Filters:
         kinds: the kinds of ties.
     """
 
+    CERTAIN: ClassVar[str] = "certain"
+
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -53,6 +55,12 @@ class Filters:
     def period(self) -> Period:
         """The days from the first to the last."""
         return Period(_first(self.since), _last(self.until))
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the first day comes after the last."""
+        first, last = self.period.first, self.period.last
+        return first is not None and last is not None and first > last
 
     @property
     def narrow(self) -> bool:
@@ -73,7 +81,7 @@ class Filters:
     def _pairs(self) -> Iterator[tuple[str, str]]:
         yield from ((name, value) for name, value in (("from", self.since), ("to", self.until)) if value)
         if self.certain:
-            yield "dates", "certain"
+            yield "dates", self.CERTAIN
         told = (("factuality", self.factuality), ("actor", self.actor), ("article", self.article))
         yield from ((name, value) for name, value in told if value)
         if self.kinds != KINDS:
@@ -87,7 +95,7 @@ def filters_of(given: MultiDict[str, str]) -> Filters:
         RequestError: a value is none that there is.
     """
     dates, factuality = _one(given, "dates"), _one(given, "factuality")
-    _require("dates", dates, ("", "possible", "certain"))
+    _require("dates", dates, ("", "possible", Filters.CERTAIN))
     _require("factuality", factuality, ("", *codes("factuality")))
     kinds = tuple(given.getlist("kind")) or KINDS
     for kind in kinds:
@@ -95,15 +103,13 @@ def filters_of(given: MultiDict[str, str]) -> Filters:
     found = Filters(
         since=_one(given, "from"),
         until=_one(given, "to"),
-        certain=dates == "certain",
+        certain=dates == Filters.CERTAIN,
         factuality=factuality,
         actor=_actor(_one(given, "actor")),
         article=_one(given, "article").removeprefix("article/"),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
     )
-    first, last = found.period.first, found.period.last
-    if first and last and first > last:
-        raise RequestError(400, f"from={found.since} comes after to={found.until}: give the earlier date first.")
+    _ = found.period  # refuses what is no date
     return found
 
 
@@ -124,7 +130,7 @@ def period_of(name: str) -> Period | None:
 
 
 def _one(given: MultiDict[str, str], name: str) -> str:
-    return given.get(name, "").strip()
+    return given.get(name, "")
 
 
 def _actor(text: str) -> str:

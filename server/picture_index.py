@@ -190,8 +190,8 @@ class PictureIndex:
         found = self.rows("SELECT others FROM tied_actor WHERE actor = ?", actor)
         return int(found[0][0]) if found else 0
 
-    def sought(self, sought: Sought) -> tuple[list[Tied], int]:
-        """Return how actors are tied by what is sought alone, and by how many events and statements.
+    def sought(self, sought: Sought) -> list[Tied]:
+        """Return how actors are tied by what is sought alone.
 
         By one article all that it says; by dates what is dated, of which `MOST_SOUGHT` are looked through.
         """
@@ -202,8 +202,7 @@ class PictureIndex:
             found = f"FROM tie WHERE number IN (SELECT id {some})"
         columns = "tie.source, tie.target, tie.kind, tie.factuality"
         query = f"SELECT {columns}, COUNT(DISTINCT tie.article), COUNT(*) {found} GROUP BY {columns}"
-        ties = [Tied(*row) for row in self.rows(query, *values)]
-        return ties, sum(each.things for each in ties)
+        return [Tied(*row) for row in self.rows(query, *values)]
 
     def stored(self, bucket: int) -> PictureRows:
         """Return the rows of one part of the downloads."""

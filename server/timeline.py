@@ -1,4 +1,4 @@
-"""Time lines over HTTP: of everything, of a decade, a year, a month, a day, of what an actor took part in, of an article.
+"""Time lines over HTTP: of everything, of a decade, a year, a month, a day; of an actor, of an article.
 
 Each is read from the index with a few look-ups, and names are found by one query. Must not know: how a time line is
 drawn, how the index is written.
@@ -42,6 +42,7 @@ class TimelinePage:
     Attributes:
         title: what it is called.
         about: what it is the time line of; None for everything.
+        network: the address of the network of the actor that it is of; empty for others.
         picture: the time line; None when there is nothing.
         rows: the same as a table.
         total: how many there are; `MOST_SOUGHT` when there may be more.
@@ -55,6 +56,7 @@ class TimelinePage:
 
     title: str
     about: Name | None
+    network: str
     picture: Markup | None
     rows: tuple[Row, ...]
     total: int
@@ -129,6 +131,7 @@ class _Reading:
         return TimelinePage(
             title=title,
             about=about,
+            network=asked.addresses.url(f"/network/{self.thing}") if ACTOR.fullmatch(self.thing) else "",
             picture=draw_timeline(spans_of(rows, self.say), self._how(title)) if rows else None,
             rows=rows,
             total=total,
