@@ -148,9 +148,9 @@ def _pairs(revisions: Revisions, compared: Compared) -> dict[str, tuple[int, int
     before, after = revisions.before(compared.old), revisions.after(compared.new)
     forward = compared.old.ordinal < compared.new.ordinal
     return {
-        "The step before": (before.ordinal, compared.old.ordinal) if forward and before is not None else None,
-        "The step after": (compared.new.ordinal, after.ordinal) if forward and after is not None else None,
-        "The other way round": (compared.new.ordinal, compared.old.ordinal),
+        "before": (before.ordinal, compared.old.ordinal) if forward and before is not None else None,
+        "after": (compared.new.ordinal, after.ordinal) if forward and after is not None else None,
+        "reverse": (compared.new.ordinal, compared.old.ordinal),
     }
 
 

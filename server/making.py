@@ -34,10 +34,10 @@ from .predecessor import Predecessor
 from .query_errors import StoreError
 from .remote_graphs import RemoteGraphs
 from .retention import BUILDING, NEXT
+from .sealed_files import write_sums
 from .settling import settle, settle_files, settle_names
 from .standing import Standing
 from .statistics import Statistics
-from .store_files import write_sums
 from .uploading import Upload
 from .words import shipped_vocabulary
 

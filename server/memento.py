@@ -71,7 +71,8 @@ def memento_hooks(app: Flask, site: Site, states: States) -> None:
     def words() -> dict[str, Any]:
         visit, path = visit_of(request.environ), _path()
         there = visit if visit is not None and visit.moment is not None else None
-        return {"visit": there, "places": Places.on_pages(visit, path) if has_past(path) else None}
+        leads = has_past(path) and (there is None or withdrawn(site, path) is None)
+        return {"visit": there, "places": Places.on_pages(visit, path) if leads else None}
 
     app.before_request(arrived)
     app.after_request(lambda response: _dated(site, states, response))

@@ -15,15 +15,15 @@ from typing import Any, Final
 from ..mapping.errors import Problem
 from .downloads_made import checksums
 from .examined import Examined, found
-from .generation import CHECKSUMS, DUMPS, INDEX, STORE
+from .generation import CHECKSUMS, DUMPS, INDEX
 from .index import PartRow
 from .making import shared_sizes
 from .parts import WHOLE
 from .pieces import digest_of, size_of, tag_of
+from .sealed_files import SUMS, digest_of_file, sealed_files, stated_sums
 from .statistics import Statistics
-from .store_files import STORE_SUMS, digest_of_file, store_files, stored_sums
 
-__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_shape", "check_store_files"]
+__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_sealed", "check_shape"]
 
 _BLOCK: Final = 1 << 20
 _KEYS: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -159,24 +159,22 @@ def _check_file(path: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
         yield found(path, f"this download cannot be read: {error.strerror}")
 
 
-def check_store_files(examined: Examined) -> Iterator[Problem]:
-    """Yield which files of the store are gone or not as they were written.
+def check_sealed(examined: Examined) -> Iterator[Problem]:
+    """Yield which files of the store are gone or not as they were written, and whether the index is.
 
     A store reads only what a query needs, and answers from each of its indexes as if there were no other: what is
     damaged in one of them would show in some answers alone.
     """
-    place = examined.folder / STORE_SUMS
     try:
-        stated = stored_sums(examined.folder)
-        here = {path.name: path for path in store_files(examined.folder)}
+        stated, here = stated_sums(examined.folder), sealed_files(examined.folder)
     except (OSError, UnicodeDecodeError) as error:
-        yield found(place, f"the digests of the store's files cannot be read: {error}")
+        yield found(examined.folder / SUMS, f"the digests of the generation's files cannot be read: {error}")
         return
     for name in sorted(stated.keys() | here.keys()):
-        path = examined.folder / STORE / name
+        path = examined.folder / name
         if name not in stated:
-            yield found(path, f"this file is not in {STORE_SUMS}")
+            yield found(path, f"this file is not in {SUMS}")
         elif name not in here:
-            yield found(path, "this file of the store is not there")
+            yield found(path, "this file is not there")
         elif digest_of_file(path) != stated[name]:
-            yield found(path, f"this file of the store is damaged, or its line in {STORE_SUMS} is")
+            yield found(path, f"this file is damaged, or its line in {SUMS} is")

@@ -358,7 +358,7 @@ def test_a_damaged_directory_is_not_backed_up(room, tmp_path, name):
     part = room.data / "parts" / row.digest[:2] / row.digest
     folder = room.generation.path
     table = next((folder / "store").glob("*.sst"))
-    if gone := {"missing": part, "no table": table, "list": folder / "store.sha256"}.get(name):
+    if gone := {"missing": part, "no table": table, "list": folder / "files.sha256"}.get(name):
         gone.unlink()
     else:
         path = {"current": room.data / "current", "part": part, "index": folder / "index.sqlite", "table": table}[name]

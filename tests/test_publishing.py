@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conftest import ONRECORD
 from newsroom import BASE, Newsroom, read, require_whole
 
 from onrecord.mapping.iris import Iris
+from onrecord.mapping.mapped import Mapper
 from onrecord.mapping.texts import Texts
 from onrecord.server import drafting, making, publishing
 from onrecord.server.filling import OldStore
@@ -25,6 +27,7 @@ from onrecord.server.parts import Parts
 from onrecord.server.publishing import PublishError
 from onrecord.server.settings import Settings
 from onrecord.server.shelves import Shelves
+from onrecord.server.statistics import Tally
 
 
 @pytest.fixture
@@ -174,6 +177,41 @@ def test_what_is_not_touched_is_not_read(records, data):
     second(records)
     assert published(records, data).published == ("more-talks",)
     assert len(Generations(data).current().index.revisions("harbour-talks")) == 2
+
+
+WORK = [(Mapper, "map"), (Parts, "bucket"), (Parts, "write"), (Shelves, "put"), (OldGraphs, "put"), (Tally, "_has")]
+
+
+def test_a_publication_costs_what_changed(newsroom, monkeypatch):
+    """One changed article is no more work among thirteen than among five: records, parts, look-ups, by count."""
+    monkeypatch.setattr(publishing, "_BUCKET", 1_500)
+    counts = []
+    for number in (5, 13):
+        for each in range(1, number):
+            newsroom.add(f"talks-{each}")
+        newsroom.publish(full=True)
+        assert newsroom.generation.index.note("buckets") > number
+        with monkeypatch.context() as counting:
+            done = Counter()
+            for owner, name in WORK:
+                counting.setattr(owner, name, _counting(done, owner, name))
+            newsroom.rewrite("force: promises", "force: asserts")
+            assert newsroom.publish().published == ("harbour-talks",)
+        counts.append(done)
+        newsroom.rewrite("force: asserts", "force: promises")
+    assert [name for name in counts[0] if counts[1][name] > counts[0][name]] == []
+    assert (counts[0]["map"], counts[0]["write"], counts[0]["put"]) == (1, 1, 2)
+
+
+def _counting(done, owner, name):
+    """Return a function that does what another does, and counts it."""
+    original = getattr(owner, name)
+
+    def count(*args, **options):
+        done[name] += 1
+        return original(*args, **options)
+
+    return count
 
 
 def test_who_and_why_are_kept_with_the_revision(records, data):

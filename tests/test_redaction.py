@@ -143,8 +143,11 @@ def test_nothing_is_left_anywhere(newsroom, tmp_path):
         assert telling >= {"at", "diff", "doc", "dump", "feed", "graph", "sitemap.xml", "sparql", "timemap"}
         steps(newsroom, *STEPS)
         newsroom.publish(keep=0)
+        stamp = f"{newsroom.generation.created:%Y%m%d%H%M%S}"
+        newsroom.rewrite("force: asserts", "force: promises")
+        newsroom.publish(keep=0)
         seen = log.stat().st_size
-        after = reader.crawl([*FIRST, *before])
+        after = reader.crawl([*FIRST, *before, f"/at/{stamp}/doc/actor/横田-健"])
     assert [path for path, text in after.items() if WORDS.are_in(text)] == []
     assert [line for line in log.read_bytes()[seen:].decode().splitlines() if WORDS.are_in(line)] == []
     assert occurrences(newsroom.data, [*STRINGS, SAID], words=True) == []

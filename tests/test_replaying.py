@@ -194,9 +194,9 @@ def test_times_of_commits(newsroom):
     steps = [f"2025-03-04T00:00:00{fraction}Z" for fraction in ("", ".000001", ".000002")]
     assert times(newsroom) == [*TIMES, *steps]
     assert [each.stamp for each in moments(newsroom)][3:] == [
-        "20250304000000.000000",
-        "20250304000000.000001",
         "20250304000000",
+        "20250304000000.000001",
+        "20250304000000.000002",
     ]
 
 

@@ -18,8 +18,8 @@ from newsroom import BASE, Newsroom
 from onrecord.server.cli import main
 from onrecord.server.examined import Examined
 from onrecord.server.remote_graphs import RemoteGraphs
-from onrecord.server.store_files import stored_sums
-from onrecord.server.verify_files import check_store_files
+from onrecord.server.sealed_files import stated_sums
+from onrecord.server.verify_files import check_sealed
 from onrecord.server.verifying import Verification, verified
 
 LEDGER = """onrecord: 1
@@ -246,18 +246,18 @@ DAMAGES = {
     "quad gone from the union": (lambda room: store(room, remove_from_union), "the store lacks 1 quads of"),
     "quad too many": (lambda room: store(room, add_quad), "the store holds .* quads of .*registry"),
     "triple too many": (lambda room: store(room, add_to_union), "default graph holds 1 triples that no named graph"),
-    "store's list gone": (
-        lambda room: (room.generation.path / "store.sha256").unlink(),
-        "digests of the store's files",
+    "list gone": (
+        lambda room: (room.generation.path / "files.sha256").unlink(),
+        "digests of the generation's files",
     ),
-    "store's list rubbish": (
-        lambda room: (room.generation.path / "store.sha256").write_bytes(b"\xff"),
-        "digests of the store's files cannot be read",
+    "list rubbish": (
+        lambda room: (room.generation.path / "files.sha256").write_bytes(b"\xff"),
+        "digests of the generation's files cannot be read",
     ),
-    "store's list cut": (lambda room: (room.generation.path / "store.sha256").write_text("x\n"), "is not in store.sha"),
-    "store's list flipped": (
-        lambda room: flip(room.generation.path / "store.sha256", 3),
-        "its line in store.sha256 is",
+    "list cut": (lambda room: (room.generation.path / "files.sha256").write_text("x\n"), "is not in files.sha"),
+    "list flipped": (
+        lambda room: flip(room.generation.path / "files.sha256", 3),
+        "its line in files.sha256 is",
     ),
     "store gone": (lambda room: shutil.rmtree(room.generation.path / "store"), "the store cannot be read"),
     "store cut": (
@@ -301,29 +301,29 @@ def test_every_file_of_a_store_is_checked(room, wronged):
     for path in (each for each in files if each.stat().st_size):
         content = path.read_bytes()
         wronged(path)
-        assert [each.file for each in check_store_files(sound)] == [str(path)]
+        assert [each.file for each in check_sealed(sound)] == [str(path)]
         path.write_bytes(content)
-    assert list(check_store_files(sound)) == []
+    assert list(check_sealed(sound)) == []
 
 
 def test_tools_check_the_files_of_a_store(room, program):
     """The list of a store's files is one that ``sha256sum`` reads, in the generation's folder."""
     tool = program("sha256sum")
-    done = subprocess.run([tool, "--check", "--strict", "store.sha256"], cwd=room.generation.path, check=False)
+    done = subprocess.run([tool, "--check", "--strict", "files.sha256"], cwd=room.generation.path, check=False)
     assert done.returncode == 0
 
 
 def test_files_that_generations_share_are_read_once(room, monkeypatch):
     """The digests of files that the next generation shares with this one are taken over: it costs what is new."""
     read = []
-    monkeypatch.setattr("onrecord.server.store_files.digest_of_file", lambda path: read.append(path) or "0" * 64)
+    monkeypatch.setattr("onrecord.server.sealed_files.digest_of_file", lambda path: read.append(path) or "0" * 64)
     room.publish(full=True)
     everything = len(read)
-    before = stored_sums(room.generation.path)
+    before = stated_sums(room.generation.path)
     room.rewrite("another quay", "a third quay")
     read.clear()
     room.publish()
-    after = stored_sums(room.generation.path)
+    after = stated_sums(room.generation.path)
     shared = {name for name in after if name.endswith(".sst") and name in before}
     assert everything == len(before)
     assert len(read) <= len(after) - len(shared)
