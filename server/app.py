@@ -27,6 +27,7 @@ from .interface import Interface, shipped_interface
 from .kept import Kept
 from .lists import lists
 from .memento import memento, memento_hooks
+from .network import network
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
@@ -39,6 +40,7 @@ from .site import Site
 from .sparql import sparql
 from .states import States
 from .suggesting import suggesting
+from .timeline import timeline
 from .timemap import timemaps
 from .visiting import Visiting
 from .vocabulary import vocabulary
@@ -72,7 +74,7 @@ def create_app(
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for routes in (lists, searching, suggesting):
+    for routes in (lists, searching, suggesting, timeline, network):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
