@@ -11,7 +11,7 @@ from flask import Flask
 
 from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
-from .assets import assets
+from .assets import STATIC, assets, assets_in
 from .diff_pages import differences
 from .discovery import discovery
 from .downloads import downloads
@@ -45,7 +45,11 @@ __all__ = ["create_app", "evaluator_of"]
 
 
 def create_app(
-    settings: Settings, published: Published, evaluator: Evaluator | None = None, feed_page: int = PAGE
+    settings: Settings,
+    published: Published,
+    evaluator: Evaluator | None = None,
+    feed_page: int = PAGE,
+    static: Path = STATIC,
 ) -> Flask:
     """Return the application.
 
@@ -55,6 +59,7 @@ def create_app(
         evaluator: evaluates strangers' queries, and is its maker's to close; None for one as the settings say, which
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
+        static: the folder of what pages need besides themselves.
     """
     app = _bare(settings)
     third = settings.cache * 1_000_000 // 3
@@ -62,7 +67,15 @@ def create_app(
     evaluator = evaluator or evaluator_of(settings)
     queries = QueryLog(settings.log == "queries", counted.registry)
     site = Site(
-        settings, published, shipped_vocabulary(), Kept(third), Kept(third), evaluator, queries, shipped_questions()
+        settings,
+        published,
+        shipped_vocabulary(),
+        Kept(third),
+        Kept(third),
+        evaluator,
+        queries,
+        shipped_questions(),
+        assets_in(static),
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))

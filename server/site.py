@@ -5,7 +5,9 @@ Must not know: queries, formats' bytes, templates.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -51,6 +53,7 @@ class Site:
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
+        assets: the files that pages need besides themselves, by their names below ``/static/``.
     """
 
     settings: Settings
@@ -61,6 +64,7 @@ class Site:
     evaluator: Evaluator
     queries: QueryLog
     questions: tuple[Question, ...]
+    assets: Mapping[str, Path]
 
     def question(self, name: str) -> Question:
         """Return the prepared question of that name."""
