@@ -12,8 +12,10 @@ from flask import Flask
 from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
 from .assets import STATIC, assets, assets_in
+from .description import Description
 from .diff_pages import differences
 from .discovery import discovery
+from .documents import Representation
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
@@ -62,21 +64,8 @@ def create_app(
         static: the folder of what pages need besides themselves.
     """
     app = _bare(settings)
-    third = settings.cache * 1_000_000 // 3
     counted = Metrics()
-    evaluator = evaluator or evaluator_of(settings)
-    queries = QueryLog(settings.log == "queries", counted.registry)
-    site = Site(
-        settings,
-        published,
-        shipped_vocabulary(),
-        Kept(third),
-        Kept(third),
-        evaluator,
-        queries,
-        shipped_questions(),
-        assets_in(static),
-    )
+    site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
@@ -89,10 +78,22 @@ def create_app(
     memento_hooks(app, site, states)
     app.after_request(secure)
     app.register_blueprint(metrics(site, counted))
-    cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(third))
+    cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(_third(settings)))
     observed = Observed(cached, counted, texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
+
+
+def _site(settings: Settings, published: Published, evaluator: Evaluator, counted: Metrics, static: Path) -> Site:
+    """Return what all routes share."""
+    made, described = Kept[Representation](_third(settings)), Kept[Description](_third(settings))
+    queries = QueryLog(settings.log == "queries", counted.registry)
+    words, questions = shipped_vocabulary(), shipped_questions()
+    return Site(settings, published, words, made, described, evaluator, queries, questions, assets_in(static))
+
+
+def _third(settings: Settings) -> int:
+    return settings.cache * 1_000_000 // 3
 
 
 def _bare(settings: Settings) -> Flask:

@@ -196,6 +196,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     named = _key("name", *questions[:3])
     return {
         "/sparql": _sparql(),
+        "/sparql/completions.json": _plain("completions", "What an editor can complete", "application/json", "503"),
         "/query": _questions(),
         "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), QUESTIONS)),
         "/query/{name}": _question(questions),
