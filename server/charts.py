@@ -128,11 +128,12 @@ def line_of(given: Sequence[tuple[date, str, float]]) -> Line:
 
 def _ticks(values: Sequence[float]) -> list[float]:
     """Return round numbers, at the same distance, from nothing or below all values to above them."""
-    least, most = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+    least, most = min(0.0, *values), max(0.0, *values)
     span = (most - least) or 1.0
     size = 10 ** math.floor(math.log10(span / _TICKS))
     step = next(size * each for each in _STEPS if size * each * _TICKS >= span * 0.999)
-    return [step * each for each in range(math.floor(least / step), math.ceil(most / step) + 1)]
+    lowest, highest = math.floor(least / step), math.ceil(most / step)
+    return [step * each for each in range(lowest, max(highest, lowest + 1) + 1)]
 
 
 def _rounded(value: float) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
+from .answer_views import VIEWS
 from .codings import CODINGS
 from .formats import QUESTIONS, Format, of_kind
 from .generation import CHECKSUMS
@@ -288,7 +289,7 @@ def _sparql() -> Json:
             "query",
             "Ask; without a query, get the service described",
             asked,
-            (_query("query", query), *dataset),
+            (_query("query", query), *dataset, *_SHOWN),
             _REFUSED,
         ),
         "post": _operation("queryByPost", "Ask with a longer query", asked, dataset, _REFUSED)
@@ -367,6 +368,12 @@ def _field(name: str) -> Json:
     return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
 
 
+_SHOWN: Final = (  # on pages
+    _query("view", {"type": "string", "enum": [*VIEWS], "description": "How a page shows the answer"}),
+    _query("of", {"type": "string", "description": "The column that a picture is about"}),
+    _query("by", {"type": "string", "description": "The column that it goes by"}),
+    _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999}),
+)
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "RFC 9457 problem details",
