@@ -57,10 +57,17 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on an axis: where it is, in per cent from its beginning, and what stands there."""
+    """A place on an axis.
+
+    Attributes:
+        at: where it is, in per cent from its beginning.
+        text: what stands there.
+        anchor: which part of the text stands there, as SVG calls it.
+    """
 
     at: float
     text: str
+    anchor: str = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +124,18 @@ def line_of(given: Sequence[tuple[date, str, float]]) -> Line:
         return _rounded(100 - 100 * (value - lowest) / (highest - lowest))
 
     points = tuple(Point(x(day), y(value), text) for day, text, value in shown)
-    days = {date.fromordinal(each): None for each in (first, (first + last) // 2, last)}
+    days = [date.fromordinal(each) for each in sorted({first, (first + last) // 2, last})]
     return Line(
         points,
-        tuple(Mark(x(day), day.isoformat()) for day in days),
+        tuple(Mark(x(day), day.isoformat(), anchor) for day, anchor in zip(days, _anchors(len(days)), strict=True)),
         tuple(Mark(y(value), f"{value:,g}") for value in ticks),
         len(given) - len(shown),
     )
+
+
+def _anchors(count: int) -> list[str]:
+    """Return how texts beside one another on an axis are anchored, so that none sticks out."""
+    return ["middle"] if count == 1 else ["start", *["middle"] * (count - 2), "end"]
 
 
 def _ticks(values: Sequence[float]) -> list[float]:

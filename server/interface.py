@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup, escape
+
 __all__ = ["Interface", "shipped_interface"]
 
 _FILE: Final = Path(__file__).parent / "english.toml"
@@ -28,7 +30,7 @@ class Interface:
     wordings: Mapping[str, str]
 
     def say(self, name: str, **values: object) -> str:
-        """Return a wording with values filled in; nothing in them is markup.
+        """Return a wording with values filled in: as text, or as markup when one of them is; then the rest is escaped.
 
         Args:
             name: the wording's name.
@@ -39,7 +41,9 @@ class Interface:
         """
         if "count" in values and name not in self.wordings:
             name = f"{name}.{'one' if values['count'] == 1 else 'other'}"
-        return self.wordings[name].format_map(values)
+        wording = self.wordings[name]
+        has_markup = any(isinstance(value, Markup) for value in values.values())
+        return (escape(wording) if has_markup else wording).format_map(values)
 
 
 def shipped_interface() -> Interface:
