@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 STATIC = Path(onrecord.server.__path__[0]) / "static"
 REC = "PREFIX rec: <https://w3id.org/onrecord/ns#>\n"
 SPEAKERS = f"{REC}SELECT ?speaker (COUNT(*) AS ?n) {{ ?s rec:speaker ?speaker }} GROUP BY ?speaker ORDER BY DESC(?n)"
-WRONG = f"{REC}SELECT ?x {{\n  ?x rec:speaker ?y ;;; FILTER\n}}"
+WRONG = f"{REC}SELECT ?y {{\n  ?x rec:speaker ?y ) .\n}}"
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -111,12 +111,12 @@ def test_a_permanent_link_is_the_page_again(editor):
     editor.keyboard.press("Control+Enter")
     editor.get_by_role("link", name="Chart").click()
     expect(editor.locator("table.bars")).to_be_visible()
-    drawn = editor.locator("#answer").inner_text()
+    drawn = editor.locator("table.bars").inner_text()
     editor.goto(editor.get_by_role("link", name="Permanent link").evaluate("link => link.href"))
-    assert editor.locator("#answer").inner_text() == drawn
+    assert editor.locator("table.bars").inner_text() == drawn
     assert text_of(editor) == SPEAKERS
     editor.reload()
-    assert editor.locator("#answer").inner_text() == drawn
+    assert editor.locator("table.bars").inner_text() == drawn
     editor.go_back()
     editor.go_back()
     expect(editor.get_by_role("cell", name="Wendy Sherman")).to_be_visible()
@@ -128,11 +128,9 @@ def test_errors_are_shown_at_their_place(server, open_page, bundled):
     page = opened(server, open_page(refused=400))
     put(page, WRONG)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("line 3, column 23")
-    expect(page.locator(".cm-lintRange-error")).to_have_text(";")
-    page.get_by_role("button", name="Go to line 3, column 23").click()
-    page.keyboard.press("Shift+End")
-    put(page, "")
+    expect(page.get_by_role("status")).to_contain_text("line 3, column 21")
+    expect(page.locator(".cm-lintRange-error")).to_have_text(")")
+    page.get_by_role("button", name="Go to line 3, column 21").click()
     page.keyboard.press("Delete")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("cell", name="Wendy Sherman").first).to_be_visible()
@@ -208,7 +206,7 @@ def plainly(page, address):
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     page.get_by_label("Query in SPARQL").fill(WRONG)
     page.get_by_role("button", name="Ask").click()
-    expect(page.locator("pre.place mark")).to_have_text(";")
+    expect(page.locator("pre.place mark")).to_have_text(")")
     assert page.get_by_label("Query in SPARQL").input_value() == WRONG
     with page.expect_download() as begun:
         page.get_by_label("Query in SPARQL").fill(SPEAKERS)

@@ -21,9 +21,8 @@ function words(text) {
 
 export const language = SparqlLanguage;
 
-// Return a source of completions; load resolves to { prefixes, terms } and is asked once.
+// Return a source of completions; load resolves to { prefixes, terms }.
 export function completions(load) {
-  let loaded;
   return async (context) => {
     const tree = syntaxTree(context.state).resolveInner(context.pos, -1);
     if (QUIET.has(tree.name)) return null;
@@ -31,10 +30,9 @@ export function completions(load) {
     if (variable) return { from: variable.from, options: variables(context, variable.from), validFor: /^[?$]\w*$/ };
     const word = context.matchBefore(/[\p{L}\p{N}_.-]*(:[\p{L}\p{N}_.-]*)?/u);
     if (!context.explicit && (!word || word.from === word.to)) return null;
-    loaded ??= load();
-    const known = await loaded;
+    const known = await load();
     const before = context.state.sliceDoc(Math.max(0, word.from - 20), word.from);
-    const options = /\bPREFIX\s+$/i.test(before) ? declarations(known.prefixes) : options_(known, before);
+    const options = /\bPREFIX\s+$/i.test(before) ? declarations(known.prefixes) : termsOf(known, before);
     return { from: word.from, options, validFor: /^[\p{L}\p{N}_.-]*(:[\p{L}\p{N}_.-]*)?$/u };
   };
 }
@@ -51,7 +49,7 @@ function declarations(prefixes) {
   ));
 }
 
-function options_({ prefixes, terms }, before) {
+function termsOf({ prefixes, terms }, before) {
   const classesFirst = /(^|[\s;{])a\s+$/.test(before);
   const ours = terms.map((term) => ({
     label: term.name,

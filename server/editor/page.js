@@ -9,12 +9,23 @@ const status = document.querySelector('#status');
 const cancel = document.querySelector('#cancel');
 const said = form.dataset;
 let asking = null;
+let words = null;
 
 const editor = editorFor(field, {
   label: form.querySelector('label[for=query]').textContent,
-  load: async () => (await fetch(said.completions, { headers: { Accept: 'application/json' } })).json(),
+  load: completionWords,
   run: () => form.requestSubmit(),
 });
+editor.dom.addEventListener('focusin', completionWords, { once: true });
+
+// Return what can be completed; where it cannot be had nothing of it is completed, until it is asked for again.
+function completionWords() {
+  words ??= fetch(said.completions).then((answer) => answer.json()).catch(() => {
+    words = null;
+    return { prefixes: {}, terms: [] };
+  });
+  return words;
+}
 
 // Ask the server for a page, and show the part of it that is the answer.
 async function show(address, { body = null, remember = true } = {}) {
