@@ -53,6 +53,12 @@ def put(page, query):
     page.keyboard.insert_text(query)
 
 
+def accept(page):
+    """Take what is completed, not so soon after it came up that Enter may have been meant for the text."""
+    page.wait_for_timeout(200)
+    page.keyboard.press("Enter")
+
+
 def test_words_are_completed(editor):
     """A word of ours is found by its beginning, explained, and comes with the declaration of its prefix."""
     editor.keyboard.type("SELECT * { ?x a State")
@@ -63,7 +69,7 @@ def test_words_are_completed(editor):
     assert text_of(editor).startswith("PREFIX rec: <https://w3id.org/onrecord/ns#>\nSELECT * { ?x a rec:State")
     editor.keyboard.type(" . ?x rec:speak")
     expect(editor.get_by_role("option", name="rec:speaker", exact=False).first).to_be_visible()
-    editor.keyboard.press("Enter")
+    accept(editor)
     assert "?x rec:speaker" in text_of(editor)
     assert text_of(editor).count("PREFIX") == 1
     editor.keyboard.type(" ?")
@@ -74,7 +80,7 @@ def test_prefixes_are_completed(editor):
     """After PREFIX the namespaces that we write with are on offer."""
     editor.keyboard.type("PREFIX sk")
     expect(editor.get_by_role("option", name="skos:")).to_be_visible()
-    editor.keyboard.press("Enter")
+    accept(editor)
     assert text_of(editor) == "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
 
 
