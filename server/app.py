@@ -15,6 +15,7 @@ from .assets import STATIC, assets, assets_in
 from .description import Description
 from .diff_pages import differences
 from .discovery import discovery
+from .discretion import Discretion
 from .documents import Representation
 from .downloads import downloads
 from .entities import entities
@@ -27,6 +28,7 @@ from .home import home
 from .interface import shipped_interface
 from .kept import Kept
 from .memento import memento, memento_hooks
+from .network import network
 from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
@@ -37,6 +39,7 @@ from .settings import Settings
 from .site import Site
 from .sparql import sparql
 from .states import States
+from .timeline import timeline
 from .timemap import timemaps
 from .visiting import Visiting
 from .vocabulary import vocabulary
@@ -68,6 +71,8 @@ def create_app(
     site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
+    for pictures in (timeline, network):
+        app.register_blueprint(pictures(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
     states = States(past)
@@ -79,7 +84,7 @@ def create_app(
     app.after_request(secure)
     app.register_blueprint(metrics(site, counted))
     cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(_third(settings)))
-    observed = Observed(cached, counted, texts=settings.log == "queries")
+    observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from ..mapping.errors import OnRecordError
 from ..ontology import REC, SCHEMA
+from .cataloguing import article_things, shared_things
 from .composition import Composition
 from .consequences import Consequences
 from .filling import Change, changed_store, filled_store
@@ -25,12 +26,14 @@ from .history import OldGraphs, history_lines
 from .index import Article, Index, IndexDraft, Revision
 from .log import actors_in
 from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of, graph_of
+from .picture_rows import PictureRows
 from .pieces import PiecedFile
 from .plan import Entry, Plan
 from .predecessor import Predecessor
 from .shelves import Shelves
 from .standing import Standing
 from .statistics import Statistics
+from .things import Thing
 
 __all__ = ["Content", "Drafting", "RememberedError", "by_owner", "owner"]
 
@@ -83,6 +86,12 @@ class Drafting:
     old: OldGraphs
     content: Content
 
+    @property
+    def _delisted(self) -> frozenset[str]:
+        """The paths of what is listed nowhere."""
+        start = f"{self.base}/id/"
+        return frozenset(iri.removeprefix(start) for iri in self.content.steps.delisted)
+
     def advance(self, before: Predecessor, *, force: bool = False) -> tuple[int, Statistics] | None:
         """Make the generation from the one before it; return how many quads it holds, and what there is to count.
 
@@ -101,11 +110,12 @@ class Drafting:
                 new = self._renewed(draft, before, number, old)
                 removed |= set(old.lines())
                 added |= set(new.lines())
-                draft.put_parts(number, self.parts.write(number, new))
+                self._put(draft, number, new)
             if self.content.shared is not None:
                 removed |= set(before.bucket(SHARED).lines())
                 added |= set(self.content.shared)
                 draft.put_parts(SHARED, self.parts.write(SHARED, Bucket.of(self.content.shared)))
+                draft.things.share(shared_things(self.content.shared, self.base), self._delisted)
             self._note(draft, before)
         change = Change.between(removed, added)
         if not (change.removed or change.added or force or self._means_otherwise(before)):
@@ -113,7 +123,7 @@ class Drafting:
         before.store.copy(self.folder / STORE)
         return changed_store(self.folder / STORE, change, self.base, before.quads, before.statistics)
 
-    def fill(self, before: Predecessor | None, shared: Iterable[str]) -> tuple[int, Statistics]:
+    def fill(self, before: Predecessor | None, shared: Sequence[str]) -> tuple[int, Statistics]:
         """Make the generation whole: articles that the plan does not name stay as they were before.
 
         Args:
@@ -128,13 +138,16 @@ class Drafting:
             staying = {} if before is None else self._put_aside(draft, before)
             self._forget(draft)
             draft.clear_parts()
+            draft.pictures.clear()
+            draft.things.clear()
             draft.put_parts(SHARED, self.parts.write(SHARED, Bucket.of(shared)))
+            draft.things.share(shared_things(shared, self.base), self._delisted)
             by_bucket: dict[int, list[str]] = {}
             for key in (*self.content.plan.entries, *staying):
                 by_bucket.setdefault(bucket_of(key, shelves.buckets), []).append(key)
             for number in range(shelves.buckets):
                 bucket = Bucket.of(self._lines(draft, before, number, by_bucket.get(number, ())))
-                draft.put_parts(number, self.parts.write(number, bucket))
+                self._put(draft, number, bucket)
             self._note(draft, before)
         self._require_forgotten(path)
         with closing(Index(path)) as index:
@@ -143,6 +156,15 @@ class Drafting:
             quads, triples, withheld = (cast("BinaryIO", PiecedFile(composition.held(name))) for name in files)
             stated = index.lines(f"{WHOLE}.nq") + index.lines(WITHHELD)
             return filled_store(self.folder / STORE, quads, triples, withheld, self.base, stated)
+
+    def _put(self, draft: IndexDraft, number: int, bucket: Bucket) -> None:
+        """Write a part of some articles, and what pictures are drawn from of what is listed there."""
+        draft.put_parts(number, self.parts.write(number, bucket))
+        start, things = f"{self.base}/graph/article/", list[Thing]()
+        for name, lines in self.parts.listed(bucket).graphs.items():
+            if name.startswith(start):
+                things += article_things(name[len(start) :].partition("/")[0], lines, self.base).things
+        draft.pictures.put(number, PictureRows.of(things))
 
     def _require_forgotten(self, path: Path) -> None:
         """Require that nothing is left of what must not be found any more.
@@ -166,6 +188,7 @@ class Drafting:
         keys = {key for key in (*plan.entries, *plan.leaving) if bucket_of(key, shelves.buckets) == number}
         self._keep_old(before, keys, number)
         draft.drop(keys & plan.leaving)
+        draft.things.drop(keys & plan.leaving)
         stays = (line for line in old.lines() if owner(line, self.base) not in keys)
         return Bucket.of((*stays, *self._lines(draft, before, number, keys - plan.leaving)))
 
@@ -173,6 +196,7 @@ class Drafting:
         """Yield the quads of some articles of a part, and write down what the plan says of them."""
         for key, lines in self.content.shelves.take(number, keys).items():
             yield from lines
+            draft.things.put(key, article_things(key, lines, self.base), self._delisted)
             entry = self.content.plan.entries.get(key)
             revisions = known = draft.revisions(key)
             if entry is not None:
@@ -259,7 +283,9 @@ class Drafting:
         notes |= {"effects": steps.noted(draft.salt), "forgotten": steps.marks(draft.salt)}
         for name, value in {**self.content.notes, **notes}.items():
             draft.note(name, value)
+        draft.pictures.rank()
         self._log_leaving(draft, before)
+        draft.things.settle(self._delisted)
 
     def _log_leaving(self, draft: IndexDraft, before: Predecessor | None) -> None:
         """Log the articles that leave, but for those that must not be named; all entries get their numbers."""

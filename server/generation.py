@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 DUMPS: Final = "dump"
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """What is in a generation, and what its manifest says: another number for every change that readers must know of."""
 STORE: Final = "store"
 PARTS: Final = "parts"

@@ -22,6 +22,10 @@ from .gone import COLUMNS as _GONE
 from .gone import SCHEMA as _GONE_SCHEMA
 from .log import SCHEMA as _LOG_SCHEMA
 from .log import Log, LogDraft
+from .picture_index import SCHEMA as _PICTURE_SCHEMA
+from .picture_index import PictureDraft, PictureIndex
+from .things import Things
+from .things_draft import ThingsDraft
 
 __all__ = ["FILE", "Article", "File", "Index", "IndexDamagedError", "IndexDraft", "PartRow", "Revision"]
 
@@ -306,6 +310,16 @@ class Index:
         """What became of which article when."""
         return Log(self._all)
 
+    @property
+    def pictures(self) -> PictureIndex:
+        """What pictures are drawn from."""
+        return PictureIndex(self._all)
+
+    @property
+    def things(self) -> Things:
+        """Everything that is described, in rows."""
+        return Things(self._all)
+
     def copy(self, path: Path) -> IndexDraft:
         """Return a copy that can be changed, in a file that is not there yet."""
         with self._lock, closing(sqlite3.connect(path)) as target:
@@ -341,9 +355,10 @@ class IndexDraft:
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
         if is_new:
             self._connection.executescript(_SCHEMA + _GONE_SCHEMA)
-        self._connection.executescript(_LOG_SCHEMA)
+        self._connection.executescript(_LOG_SCHEMA + _PICTURE_SCHEMA)
         self._connection.execute("BEGIN")
         if is_new:
+            self.things.clear()
             self.note("salt", secrets.token_hex(32))
 
     def note(self, name: str, value: Any) -> None:
@@ -414,6 +429,16 @@ class IndexDraft:
     def log(self) -> LogDraft:
         """What became of which article when."""
         return LogDraft(self._connection)
+
+    @property
+    def pictures(self) -> PictureDraft:
+        """What pictures are drawn from."""
+        return PictureDraft(self._connection)
+
+    @property
+    def things(self) -> ThingsDraft:
+        """Everything that is described, in rows."""
+        return ThingsDraft(self._connection)
 
     def revisions(self, key: str) -> tuple[Revision, ...]:
         """Return an article's revisions, the oldest first."""

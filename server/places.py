@@ -28,7 +28,9 @@ _SAFE: Final = "/:@!$&'()*+,;=~"
 _DOCUMENT: Final = re.compile(
     r"|(?:doc|id|graph|dump|ontology|concept)/.+|dataset(?:\.\w+)?|\.well-known/void", re.DOTALL
 )
-_TIMELESS: Final = re.compile(r"static/.*|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?")
+_TIMELESS: Final = re.compile(
+    r"static/.*|openapi\.json|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Checking a generation's files: the manifest, the index, the pieces of the downloads, their checksums.
+"""Checking a generation's files: the manifest, the index, those of the store, the pieces of the downloads.
 
 Must not know: what the quads say, stores, HTTP.
 """
@@ -15,14 +15,15 @@ from typing import Any, Final
 from ..mapping.errors import Problem
 from .downloads_made import checksums
 from .examined import Examined, found
-from .generation import CHECKSUMS, DUMPS, INDEX
+from .generation import CHECKSUMS, DUMPS, INDEX, STORE
 from .index import PartRow
 from .making import shared_sizes
 from .parts import WHOLE
 from .pieces import digest_of, size_of, tag_of
 from .statistics import Statistics
+from .store_files import STORE_SUMS, digest_of_file, store_files, stored_sums
 
-__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_shape"]
+__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_shape", "check_store_files"]
 
 _BLOCK: Final = 1 << 20
 _KEYS: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -111,12 +112,6 @@ def _check_part(path: Path, row: PartRow) -> Iterator[Problem]:
         yield found(path, f"{told} cannot be read: {error}")
 
 
-def digest_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _counted(path: Path) -> tuple[int, int]:
     """Return how many bytes and lines a packed file holds."""
     size = lines = 0
@@ -162,3 +157,26 @@ def _check_file(path: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
             yield found(path, "this download is damaged: it has another size or SHA-256 than the manifest says")
     except OSError as error:
         yield found(path, f"this download cannot be read: {error.strerror}")
+
+
+def check_store_files(examined: Examined) -> Iterator[Problem]:
+    """Yield which files of the store are gone or not as they were written.
+
+    A store reads only what a query needs, and answers from each of its indexes as if there were no other: what is
+    damaged in one of them would show in some answers alone.
+    """
+    place = examined.folder / STORE_SUMS
+    try:
+        stated = stored_sums(examined.folder)
+        here = {path.name: path for path in store_files(examined.folder)}
+    except (OSError, UnicodeDecodeError) as error:
+        yield found(place, f"the digests of the store's files cannot be read: {error}")
+        return
+    for name in sorted(stated.keys() | here.keys()):
+        path = examined.folder / STORE / name
+        if name not in stated:
+            yield found(path, f"this file is not in {STORE_SUMS}")
+        elif name not in here:
+            yield found(path, "this file of the store is not there")
+        elif digest_of_file(path) != stated[name]:
+            yield found(path, f"this file of the store is damaged, or its line in {STORE_SUMS} is")

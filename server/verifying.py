@@ -21,10 +21,11 @@ from .examined import AGAIN, Check, Examined, found
 from .generation import INDEX, LAYOUT, OLD, PARTS, GenerationError, Generations
 from .index import Index, IndexDamagedError
 from .retention import BUILDING, manifest_of, names_of
-from .verify_files import check_downloads, check_index, check_manifest, check_parts, check_shape
+from .verify_files import check_downloads, check_index, check_manifest, check_parts, check_shape, check_store_files
 from .verify_history import check_graphs, check_revisions, revision_files
 from .verify_quads import check_quads, check_remote
 from .verify_texts import check_anchors, check_evidence_of, check_ledger
+from .verify_things import check_things
 
 __all__ = ["Verification", "verified"]
 
@@ -32,9 +33,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_manifest,
     check_parts,
     check_downloads,
+    check_store_files,
     check_quads,
     check_graphs,
     check_revisions,
+    check_things,
 )
 _SHOWN: Final = 3
 

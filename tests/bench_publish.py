@@ -25,15 +25,17 @@ CLI = [sys.executable, "-m", "onrecord.server.cli"]
 
 
 def publish(folder):
-    """Return the seconds that publishing a folder takes, and the most memory that a process of it had, in MB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    """Publish a folder; return the seconds it takes, those of processors, and a process's most memory so far, in MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     command = [*CLI, "publish", str(folder / "records"), "--data", str(folder / "data")]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(done.stderr[-2_000:])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return time.perf_counter() - start, max(before, after) / 1_000
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, busy, after.ru_maxrss / 1_000
 
 
 def bare(folder):
@@ -60,22 +62,24 @@ def disk(folder):
 
 
 def changed(folder, number):
-    """Return the seconds that publishing one changed article takes, of several."""
+    """Return the seconds that publishing one changed article takes, sorted, and the median of those of processors."""
     drawn = random.Random(SEED)
-    times = []
+    times, busy = [], []
     for each in range(ROUNDS):
         which = drawn.randrange(number)
         text = article(which, [0, 1, 2, 3, 4, 5 + each], drawn, edition=each + 1)
         path_of(folder / "records", which).write_text(text, "utf-8")
-        times.append(publish(folder)[0])
-    return sorted(times)
+        seconds, processor, _ = publish(folder)
+        times.append(seconds)
+        busy.append(processor)
+    return sorted(times), median(busy)
 
 
 def relabelled(folder):
     """Return the seconds that publishing another label of the most mentioned actor takes."""
     path = folder / "records" / "registry.yaml"
     path.write_text(path.read_text("utf-8").replace("label: Actor 0,", "label: Actor Zero,"), "utf-8")
-    return publish(folder)[0]
+    return publish(folder)
 
 
 def measure(number, folder):
@@ -83,20 +87,22 @@ def measure(number, folder):
     start = time.perf_counter()
     write_corpus(folder / "records", number)
     written = time.perf_counter() - start
-    full, memory = publish(folder)
+    full, building, memory = publish(folder)
     quads, loading = bare(folder)
     first = disk(folder / "data")
-    again, _ = publish(folder)
-    times = changed(folder, number)
-    label = relabelled(folder)
+    again, idle, _ = publish(folder)
+    times, busy = changed(folder, number)
+    label, labelling, _ = relabelled(folder)
     per = (disk(folder / "data") - first) / (ROUNDS + 1)
     print(f"{number:>8,} articles, {quads:,} quads; records written in {written:.1f} s")
-    print(f"  first full build         {full:9.1f} s   {quads / full:10,.0f} quads/s   {memory:,.0f} MB of memory")
+    print(f"  first full build         {full:9.1f} s   {quads / full:10,.0f} quads/s   {memory:,.0f} MB of memory"
+          f"   {building:.0f} s of processors")  # fmt: skip
     print(f"  bare bulk_load           {loading:9.1f} s   {quads / loading:10,.0f} quads/s   1 : {full / loading:.1f}")
     print(f"  one article changed      {median(times):9.2f} s   {times[18]:6.2f} s at the 95th percentile"
-          f"   {times[-1]:.2f} s at most, of {ROUNDS}")  # fmt: skip
-    print(f"  nothing changed          {again:9.2f} s")
-    print(f"  an actor's label changed {label:9.2f} s")
+          f"   {times[-1]:.2f} s at most, of {ROUNDS}"
+          f"   {busy:.2f} s of processors")  # fmt: skip
+    print(f"  nothing changed          {again:9.2f} s   {idle:6.2f} s of processors")
+    print(f"  an actor's label changed {label:9.2f} s   {labelling:6.2f} s of processors")
     print(f"  on disk                  {first:9.1f} MB, {per:.2f} MB for each generation kept besides", flush=True)
 
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import shutil
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,8 +178,26 @@ def contents(data: Path) -> dict[str, object]:
         "articles": articles,
         "revisions": revisions,
         "parts": parts,
+        "catalogue": catalogue(data),
         "manifest": json.loads(json.dumps(told)),
     }
+
+
+CATALOGUE = (
+    (
+        "SELECT path, type, article, kind, named, listed, articles, sort, factuality, edtf, facts,"
+        " begin_earliest, begin_latest, end_earliest, end_latest, reach FROM thing"
+    ),
+    "SELECT path, mention.article FROM mention JOIN thing ON thing.id = mention.thing",
+    "SELECT type, number FROM tally WHERE number",
+    "SELECT path, label, alias, description FROM words JOIN thing ON thing.id = words.rowid",
+)
+
+
+def catalogue(data: Path) -> list[list[tuple[object, ...]]]:
+    """Return all that the catalogue of a current generation says, sorted, but for the numbers of its rows."""
+    with closing(sqlite3.connect(Generations(data).current().index.path)) as connection:
+        return [sorted(connection.execute(query), key=repr) for query in CATALOGUE]
 
 
 def without_times(said: dict[str, object]) -> dict[str, object]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import Newsroom, bytes_of, read, require_whole, steps
+from newsroom import Newsroom, bytes_of, catalogue, read, require_whole, steps
 
 from onrecord.mapping.words import Words
 from onrecord.server.app import create_app
@@ -300,7 +300,10 @@ def test_nothing_is_published_while_a_record_still_names(newsroom, get):
     assert leaked(newsroom) == []
 
 
-MOVES = ["edit", "back", "add", "remove", "merge", "unmerge", "retract", "unretract", "note", "delist", "undelist"]
+MOVES = [
+    "edit", "back", "add", "remove", "rename", "merge", "unmerge", "retract", "unretract", "note", "delist", "undelist",
+    "delist-all", "undelist-all",
+]  # fmt: skip
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -319,6 +322,7 @@ def test_any_sequence_ends_as_building_at_one_go_does(tmp_path_factory, moves):
     (fresh.folder / "texts").symlink_to(newsroom.folder / "texts")
     fresh.publish()
     assert _lines(newsroom) == _lines(fresh)
+    assert catalogue(newsroom.data) == catalogue(fresh.data)
     stored = [ox.Store.read_only(str(each.generation.path / "store")) for each in (newsroom, fresh)]
     graphs = [{str(quad) for quad in store if "/graph/history" not in str(quad.graph_name)} for store in stored]
     kept = [{line for line in each if "?rev=" not in line and "wasRevisionOf" not in line} for each in graphs]
@@ -342,6 +346,9 @@ def _move(newsroom, move, told):
         newsroom.add("more-talks")
     elif move == "remove":
         (folder / "more-talks.yaml").unlink(missing_ok=True)
+    elif move == "rename":
+        registry = (folder / "registry.yaml").read_text("utf-8")
+        (folder / "registry.yaml").write_text(registry.replace("label: Ana Ruiz", "label: Ana María Ruiz"), "utf-8")
     else:
         _step(move, told)
         steps(newsroom, *told)
@@ -351,6 +358,7 @@ LADDER = {
     "merge": MERGE,
     "retract": f"step: retract, thing: {DOUBT}, grounds: nobody said it",
     "delist": "step: delist, thing: actor:joão-lima, grounds: on request",
+    "delist-all": "step: delist, thing: article:harbour-talks, grounds: on request",
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import ONRECORD
 from newsroom import BASE, Newsroom, read, require_whole
 
 from onrecord.mapping.iris import Iris
@@ -18,6 +20,7 @@ from onrecord.server.filling import OldStore
 from onrecord.server.generation import LAYOUT, Generations
 from onrecord.server.history import OldGraphs
 from onrecord.server.index import Index, IndexDraft
+from onrecord.server.log import LogDraft
 from onrecord.server.parts import Parts
 from onrecord.server.publishing import PublishError
 from onrecord.server.settings import Settings
@@ -210,21 +213,43 @@ def test_a_second_publisher_is_told(records, data):
     assert published(records, data).changed
 
 
+def test_two_publishers_at_once(newsroom):
+    """Of two processes that begin together one publishes and the other is told to wait, or comes after it."""
+    newsroom.publish()
+    command = [*ONRECORD, "publish", str(newsroom.records), "--data", str(newsroom.data)]
+    for number in range(3):
+        newsroom.rewrite("a new quay" if number == 0 else f"quay {number - 1} ", f"quay {number} ")
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "12"]
+        told = [process.communicate() for process in both]
+        ended = [process.returncode for process in both]
+        assert 0 in ended
+        refused = [said for status, (_, said) in zip(ended, told, strict=True) if status]
+        assert all("another publisher is at work" in said for said in refused)
+        assert len(newsroom.generation.index.revisions("harbour-talks")) == number + 2
+        require_whole(newsroom.data)
+
+
 def failing(owner, name, when):
     """Return a function that does what another does, and before or after it finds the disk full."""
     original = getattr(owner, name)
+    error = OSError(28, FULL)
+    if owner in (Index, IndexDraft, LogDraft):
+        error = sqlite3.OperationalError(FULL)  # as SQLite tells it
 
     def refuse(*args, **options):
         if when == "after":
             original(*args, **options)
-        raise OSError(28, "No space left on device")
+        raise error
 
     return refuse
 
 
+FULL = "No space left on device"
 FAILURES = [
     (Shelves, "put"),
     (Index, "copy"),
+    (IndexDraft, "put"),
+    (LogDraft, "publish"),
     (IndexDraft, "finish"),
     (Parts, "write"),
     (OldGraphs, "put"),
@@ -446,6 +471,21 @@ def _refuse(path):
 def rewrite(records, old, new):
     path = records / "harbour-talks.yaml"
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_generations_are_pruned_at_one_stroke(newsroom, monkeypatch):
+    """A reader of the past finds all of a generation or nothing: its name goes first, and what stays is cleared."""
+    removed = []
+    monkeypatch.setattr("onrecord.server.retention.shutil.rmtree", lambda path, **_: removed.append(path))
+    first = newsroom.publish(keep=1).generation
+    newsroom.rewrite("label: a new quay", "label: another quay")
+    last = newsroom.publish(keep=1).generation
+    left = newsroom.data / f"building-{first}"
+    assert left in removed
+    assert [path.name for path in (newsroom.data / "generations").iterdir()] == [last]
+    monkeypatch.undo()
+    newsroom.publish()
+    assert not left.exists()
 
 
 @pytest.mark.parametrize(("keep", "left"), [(10, 10), (3, 3), (1, 1), (0, 12)])
