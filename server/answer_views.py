@@ -24,6 +24,9 @@ VIEWS: Final = (TABLE, CHART, TIMELINE, NETWORK)
 _THING: Final = re.compile(r"/id/(?:article/[^/#]+/)?([a-z]+)/[^/#]+$")
 
 
+Pair = tuple[Column, Column]
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """How somebody wants to look at an answer.
@@ -49,15 +52,13 @@ class View:
         name: one of `VIEWS`.
         ofs: the columns that it can be about.
         bys: the columns that it can go by.
-        of: the one that it is about; None for a table.
-        by: the one that it goes by; None for a table.
+        pair: the one that it is about, and the one that it goes by; None for a table.
     """
 
     name: str
     ofs: tuple[str, ...] = ()
     bys: tuple[str, ...] = ()
-    of: Column | None = None
-    by: Column | None = None
+    pair: Pair | None = None
 
 
 def chosen_view(given: Mapping[str, str]) -> Chosen:
@@ -88,9 +89,6 @@ def views_of(columns: Sequence[Column], chosen: Chosen) -> tuple[View, ...]:
     return View(TABLE), *(view for view in found if view is not None)
 
 
-Pair = tuple[Column, Column]
-
-
 def _view(
     name: str, ofs: Sequence[Column], bys: Sequence[Column], chosen: Chosen, best: Callable[[list[Pair]], Pair]
 ) -> View | None:
@@ -99,8 +97,8 @@ def _view(
         return None
     wanted = [pair for pair in pairs if chosen.view == name and (pair[0].name, pair[1].name) == (chosen.of, chosen.by)]
     half = [pair for pair in pairs if chosen.view == name and chosen.of == pair[0].name]
-    of, by = best(wanted or half or pairs)
-    return View(name, tuple(each.name for each in ofs), tuple(each.name for each in bys), of, by)
+    pair = best(wanted or half or pairs)
+    return View(name, tuple(each.name for each in ofs), tuple(each.name for each in bys), pair)
 
 
 def _first(pairs: list[Pair]) -> Pair:

@@ -69,6 +69,7 @@ def create_app(
     app = _bare(settings)
     counted = Metrics()
     site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
+    app.jinja_env.globals["say"] = site.interface.say
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     for pictures in (timeline, network):
@@ -93,8 +94,8 @@ def _site(settings: Settings, published: Published, evaluator: Evaluator, counte
     """Return what all routes share."""
     made, described = Kept[Representation](_third(settings)), Kept[Description](_third(settings))
     queries = QueryLog(settings.log == "queries", counted.registry)
-    words, questions = shipped_vocabulary(), shipped_questions()
-    return Site(settings, published, words, made, described, evaluator, queries, questions, assets_in(static))
+    shipped = shipped_questions(), shipped_interface(), assets_in(static)
+    return Site(settings, published, shipped_vocabulary(), made, described, evaluator, queries, *shipped)
 
 
 def _third(settings: Settings) -> int:
@@ -111,7 +112,6 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    app.jinja_env.globals["say"] = shipped_interface().say
     return app
 
 

@@ -16,7 +16,6 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import codes
-from .interface import shipped_interface
 from .naming import Name
 from .network_model import TieRow, nodes_of, pairs_of, ranked, rows_of, with_path
 from .network_picture import NetworkPicture, Node, Pair, draw_network, drawn_pairs
@@ -79,7 +78,7 @@ class NetworkPage:
 def network(site: Site) -> Blueprint:
     """Return the routes of networks."""
     routes = Blueprint("network", __name__)
-    say = shipped_interface().say
+    say = site.interface.say
 
     @routes.get("/network", defaults={"table": False})
     @routes.get("/network/table", defaults={"table": True})

@@ -16,8 +16,9 @@ from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
 from ..ontology import Question
+from .answer_cells import Namer
 from .answer_views import Chosen
-from .answers import Link
+from .answers import Link, wanted_languages
 from .asking_page import Asking, asking_page
 from .documents import Representation, coded, represented
 from .evaluation import Asked, Evaluated, Wish
@@ -139,7 +140,10 @@ def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, qu
     tag = hashlib.sha256(f"{found.digest} {row.media_type}".encode()).hexdigest()[:32]
     if row.kind == "page":
         body = _page(site, asked, found, question).encode()
-        response = represented(coded(Representation(body, links, freshness=_FRESHNESS).tagged(row)), row)
+        spoken = wanted_languages().spoken(body)
+        page = Representation(body, links, freshness=_FRESHNESS, languages=spoken)
+        response = represented(coded(page.tagged(row)), row)
+        response.vary.add("Accept-Language")
     elif found.file is not None:
         response = represented(Representation(b"", links, freshness=_FRESHNESS, tag=tag), row)
         _send_file(response, found.file, found.size)
@@ -154,7 +158,8 @@ def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, qu
 
 
 def _page(site: Site, asked: QueryRequest, found: Evaluated, question: Question | None) -> str:
-    answer = answer_of(found, asked.chosen, Addresses.of(site.generation), partial(names_of, site))
+    namer = Namer(Addresses.of(site.generation), partial(names_of, site))
+    answer = answer_of(found, asked.chosen, namer, site.interface.say)
     formats = of_kind("triples" if found.kind == "graph" else "values")
     return asking_page(site, Asking(asked.query, asked.again, formats, question), answer)
 

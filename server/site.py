@@ -15,6 +15,7 @@ from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
 from .generation import Generation, Published
+from .interface import Interface
 from .kept import Kept
 from .settings import Settings
 from .words import Vocabulary
@@ -53,6 +54,7 @@ class Site:
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
+        interface: what it says in words.
         assets: the files that pages need besides themselves, by their names below ``/static/``.
     """
 
@@ -64,6 +66,7 @@ class Site:
     evaluator: Evaluator
     queries: QueryLog
     questions: tuple[Question, ...]
+    interface: Interface
     assets: Mapping[str, Path]
 
     def question(self, name: str) -> Question:

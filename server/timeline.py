@@ -13,7 +13,6 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import codes
-from .interface import shipped_interface
 from .naming import Name
 from .picture_documents import Asked, answer, moved, require_listed
 from .picture_filters import ACTOR, ARTICLE, Filters, filters_of, period_of
@@ -68,7 +67,7 @@ class TimelinePage:
 def timeline(site: Site) -> Blueprint:
     """Return the routes of time lines."""
     routes = Blueprint("timeline", __name__)
-    say = shipped_interface().say
+    say = site.interface.say
 
     @routes.get("/timeline")
     def everything() -> AnyResponse:

@@ -113,7 +113,7 @@ def test_views_are_those_that_the_columns_allow(variables, row, chosen, views):
     be had is chosen by us."""
     view, of, by, *_ = [*chosen.split(), "", "", ""]
     found = views_of(columns_of(answer(variables, row)), Chosen(view or "table", of, by))
-    told = (each.name if each.of is None else f"{each.name}:{each.of.name}/{each.by.name}" for each in found)
+    told = [each.name + (":" + "/".join(column.name for column in each.pair) if each.pair else "") for each in found]
     assert " ".join(told) == views
 
 

@@ -56,6 +56,7 @@ function swap(page, seconds) {
     return;
   }
   document.querySelector('#answer').replaceWith(document.importNode(found, true));
+  document.querySelector('#answer').dispatchEvent(new Event('shown', { bubbles: true }));
   document.title = page.title;
   if (text !== undefined) setText(editor, text);
   const summary = found.querySelector('.summary')?.textContent.trim() ?? '';
