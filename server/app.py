@@ -27,6 +27,7 @@ from .graphs import graphs
 from .home import home
 from .interface import shipped_interface
 from .kept import Kept
+from .lists import lists
 from .memento import memento, memento_hooks
 from .network import network
 from .observing import Metrics, Observed, metrics
@@ -35,10 +36,12 @@ from .query_log import QueryLog
 from .questions import questions
 from .response_cache import ResponseCache
 from .retained import Past
+from .searching import searching
 from .settings import Settings
 from .site import Site
 from .sparql import sparql
 from .states import States
+from .suggesting import suggesting
 from .timeline import timeline
 from .timemap import timemaps
 from .visiting import Visiting
@@ -72,8 +75,8 @@ def create_app(
     app.jinja_env.globals["say"] = site.interface.say
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for pictures in (timeline, network):
-        app.register_blueprint(pictures(site))
+    for routes in (lists, searching, suggesting, timeline, network):
+        app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
     states = States(past)

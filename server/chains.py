@@ -12,12 +12,12 @@ from typing import Final
 from .naming import Name, Reader, humanized
 from .store import Term
 
-__all__ = ["STATEMENT", "Step", "chain"]
+__all__ = ["PLAIN", "STATEMENT", "Step", "chain"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
 STATEMENT: Final = f"{_REC}Statement"
 _LONGEST: Final = 50
-_PLAIN: Final = {"stance": "own", "polarity": "positive", "modality": "certain", "force": "asserts"}
+PLAIN: Final = {"stance": "own", "polarity": "positive", "modality": "certain", "force": "asserts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _step(reader: Reader, statement: Term) -> Step:
 
 def _marks(reader: Reader, statement: Term) -> list[str]:
     codes = ((name, _code(reader, statement, name)) for name in ("stance", "polarity", "modality"))
-    return [code for name, code in codes if code and code != _PLAIN[name] and code != "relayed"]
+    return [code for name, code in codes if code and code != PLAIN[name] and code != "relayed"]
 
 
 def _code(reader: Reader, statement: Term, name: str) -> str:

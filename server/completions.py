@@ -13,13 +13,12 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from .documents import Document, Representation
-from .formats import Format
+from .formats import JSON, Format
 from .naming import prefixed
 from .site import Addresses, Site, encoded
 
-__all__ = ["COMPLETIONS", "completions"]
+__all__ = ["completions"]
 
-COMPLETIONS: Final = Format("json", "application/json", ".json", "JSON", "text")
 _KINDS: Final = (
     (OWL.Class, "class"),
     (OWL.ObjectProperty, "property"),
@@ -46,7 +45,7 @@ def completions(site: Site) -> Document:
     return Document(
         address=addresses.url("/sparql/completions"),
         canonical=encoded(f"{generation.base}/sparql/completions.json"),
-        offers=(COMPLETIONS,),
+        offers=(JSON,),
         make=make,
         identity=(generation.id, addresses.root, "completions"),
     )

@@ -22,7 +22,7 @@ from .store import Quad, Term
 
 __all__ = [
     "FORMATS",
-    "QUESTIONS",
+    "JSON",
     "Content",
     "Format",
     "FormatError",
@@ -157,8 +157,8 @@ FORMATS: Final = (
 )
 
 
-QUESTIONS: Final = Format("json", "application/json", ".json", "JSON", "text")
-"""The list of the prepared questions for programs, beside the table because nothing else comes in it."""
+JSON: Final = Format("json", "application/json", ".json", "JSON", "text")
+"""Lists for programs, of things, results or questions; beside the table because no description comes in it."""
 
 
 def of_kind(*kinds: str) -> tuple[Format, ...]:

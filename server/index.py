@@ -320,6 +320,30 @@ class Index:
         """Everything that is described, in rows."""
         return Things(self._all)
 
+    def within(self, query: str, values: Iterable[Any], steps: int) -> tuple[list[tuple[Any, ...]], bool]:
+        """Return the rows that a query finds, and whether they are all: not when SQLite took too many steps for it.
+
+        Args:
+            query: the query.
+            values: its values.
+            steps: how many steps of its virtual machine it may take.
+        """
+        found: list[tuple[Any, ...]] = []
+        with self._lock:
+            self._connection.set_progress_handler(lambda: 1, steps)
+            try:
+                for row in self._connection.execute(query, tuple(values)):
+                    found.append(row)  # noqa: PERF402 - those that came before it was stopped count
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise IndexDamagedError(f"{self.path} cannot be read: {error}") from error
+                return found, False
+            except sqlite3.Error as error:
+                raise IndexDamagedError(f"{self.path} cannot be read: {error}") from error
+            finally:
+                self._connection.set_progress_handler(None, 0)
+        return found, True
+
     def copy(self, path: Path) -> IndexDraft:
         """Return a copy that can be changed, in a file that is not there yet."""
         with self._lock, closing(sqlite3.connect(path)) as target:

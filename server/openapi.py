@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from .answer_views import VIEWS
 from .codings import CODINGS
-from .formats import QUESTIONS, Format, of_kind
+from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
 from .wire_problems import PROBLEM
@@ -199,7 +199,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
         "/sparql": _sparql(),
         "/sparql/completions.json": _plain("completions", "What an editor can complete", "application/json", "503"),
         "/query": _questions(),
-        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), QUESTIONS)),
+        "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
         "/query/{name}.rq": _plain("questionText", "The query of a question", _QUERY, "404", named=(named,)),
     }

@@ -18,7 +18,7 @@ from .answer_views import chosen_view
 from .answers import Link, chosen_format
 from .asking_page import Asking, asking_page
 from .documents import Document, Representation, coded, represented, respond
-from .formats import QUESTIONS, Format, of_kind
+from .formats import JSON, Format, of_kind
 from .negotiation import best_type
 from .problems import RequestError, details_of
 from .query_answers import QueryRequest, answered
@@ -28,7 +28,7 @@ from .site import Addresses, Site, encoded
 __all__ = ["questions"]
 
 _SPARQL: Final = Format("sparql", "application/sparql-query", ".rq", "SPARQL", "text")
-_LISTS: Final = (*of_kind("page"), QUESTIONS)
+_LISTS: Final = (*of_kind("page"), JSON)
 
 
 def questions(site: Site) -> Blueprint:
@@ -69,7 +69,7 @@ def _list(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(row: Format) -> Representation:
-        if row is QUESTIONS:
+        if row is JSON:
             entries = [_entry(question, addresses) for question in site.questions]
             body = json.dumps({"questions": entries}, ensure_ascii=False, indent=1).encode() + b"\n"
         else:

@@ -54,7 +54,7 @@ class Site:
         evaluator: evaluates strangers' queries.
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
-        interface: what it says in words.
+        interface: what the interface says.
         assets: the files that pages need besides themselves, by their names below ``/static/``.
     """
 

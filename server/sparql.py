@@ -16,9 +16,9 @@ from ..mapping.errors import OnRecordError
 from .answer_views import chosen_view
 from .answers import Link
 from .asking_page import Asking, asking_page
-from .completions import COMPLETIONS, completions
+from .completions import completions
 from .documents import Document, Representation, format_of, respond
-from .formats import Format, of_kind
+from .formats import JSON, Format, of_kind
 from .problems import RequestError, details_of
 from .query_answers import QueryRequest, answered
 from .query_links import Again
@@ -54,9 +54,9 @@ def sparql(site: Site) -> Blueprint:
             return respond(_service(site), site.kept)
         return _answer(site)
 
-    @routes.get(f"/sparql/completions{COMPLETIONS.suffix}")
+    @routes.get("/sparql/completions.json")
     def words() -> Response:
-        return respond(completions(site), site.kept, COMPLETIONS)
+        return respond(completions(site), site.kept, JSON)
 
     @routes.get("/sparql<suffix>")
     def service(suffix: str) -> Response:

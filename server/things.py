@@ -24,6 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 TYPES: Final = ("actor", "event", "statement", "article", "place", "topic", "role", "image", "concept", "term")
+WORDS: Final = ("concept", "term")
+"""The types that are words of the ontology, and not things of the world."""
 ORDERS: Final = {"name": "sort", "date": "COALESCE(begin_earliest, begin_latest, end_earliest, end_latest)"}
 COLUMNS: Final = """path, type, article, kind, named, articles, factuality, edtf, begin_earliest, begin_latest,
 end_earliest, end_latest, facts"""

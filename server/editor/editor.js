@@ -47,7 +47,7 @@ const COLOURS = HighlightStyle.define([
 ]);
 
 // Put an editor in front of a text field, which keeps the text for the form that it is in.
-export function editorFor(field, { label, load, run }) {
+export function editorFor(field, { label, load, find, run }) {
   const host = document.createElement('div');
   host.className = 'editor';
   field.before(host);
@@ -64,7 +64,7 @@ export function editorFor(field, { label, load, run }) {
       extensions: [
         asking, keep, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         highlightActiveLine(), EditorView.lineWrapping, language, syntaxHighlighting(COLOURS), LOOK,
-        autocompletion({ override: [completions(load)], icons: false }),
+        autocompletion({ override: [completions({ load, find })], icons: false }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
       ],

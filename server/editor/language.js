@@ -21,9 +21,12 @@ function words(text) {
 
 export const language = SparqlLanguage;
 
-// Return a source of completions; load resolves to { prefixes, terms }.
-export function completions(load) {
+// Return a source of completions.
+// load resolves to { prefixes, terms }, find to the things that some words name: { name, told, iri }.
+export function completions({ load, find }) {
   return async (context) => {
+    const named = context.matchBefore(/<[\p{L}\p{N}][^<>"{}|^`\\\n:]+/u);
+    if (named) return things(named, context.pos, await find(named.text.slice(1)));
     const tree = syntaxTree(context.state).resolveInner(context.pos, -1);
     if (QUIET.has(tree.name)) return null;
     const variable = context.matchBefore(/[?$]\w*/);
@@ -35,6 +38,14 @@ export function completions(load) {
     const options = /\bPREFIX\s+$/i.test(before) ? declarations(known.prefixes) : termsOf(known, before);
     return { from: word.from, options, validFor: /^[\p{L}\p{N}_.-]*(:[\p{L}\p{N}_.-]*)?$/u };
   };
+}
+
+// Things are written as their IRIs, whatever words they were found by.
+function things(named, to, found) {
+  const options = found.map(({ name, told, iri }, place) => (
+    { label: name, detail: told, apply: `<${iri}>`, type: 'thing', boost: -place }
+  ));
+  return { from: named.from, to, options, filter: false };
 }
 
 function variables(context, but) {

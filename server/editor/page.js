@@ -14,6 +14,7 @@ let words = null;
 const editor = editorFor(field, {
   label: form.querySelector('label[for=query]').textContent,
   load: completionWords,
+  find: namedThings,
   run: () => form.requestSubmit(),
 });
 editor.dom.addEventListener('focusin', completionWords, { once: true });
@@ -25,6 +26,17 @@ function completionWords() {
     return { prefixes: {}, terms: [] };
   });
   return words;
+}
+
+// Return the things that some words name; an address of ours is told from an IRI by where documents are.
+async function namedThings(words) {
+  const [, names = [], told = [], addresses = []] = await fetch(`${said.suggest}?${new URLSearchParams({ q: words })}`)
+    .then((answer) => answer.json()).catch(() => []);
+  return addresses.flatMap((address, place) => {
+    const path = decodeURI(address);
+    if (!path.startsWith(said.documents)) return [];
+    return [{ name: names[place], told: told[place], iri: said.things + path.slice(said.documents.length) }];
+  });
 }
 
 // Ask the server for a page, and show the part of it that is the answer.
