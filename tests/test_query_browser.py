@@ -84,12 +84,34 @@ def test_prefixes_are_completed(editor):
     assert text_of(editor) == "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
 
 
+def test_things_are_found_by_their_names(editor):
+    """After < the name of a thing leads to its IRI."""
+    editor.keyboard.type("DESCRIBE <wendy sh")
+    expect(editor.get_by_role("option", name="Wendy Sherman").first).to_be_visible()
+    accept(editor)
+    assert text_of(editor).endswith("/id/actor/wendy-sherman>")
+    editor.keyboard.press("Control+Enter")
+    expect(editor.get_by_role("cell", name="Wendy Sherman").first).to_be_visible()
+
+
+def test_pictures_that_come_later_are_helped_too(server, page, bundled):
+    """A network that is drawn without leaving the page lights up and is magnified as one that came with it."""
+    page.goto(f"{server}/query/who-met-whom")
+    page.get_by_role("link", name="Network", exact=True).last.click()
+    width = page.locator("svg.network").evaluate("picture => picture.getBoundingClientRect().width")
+    page.get_by_role("region", name="Network").focus()
+    page.keyboard.press("+")
+    assert page.locator("svg.network").evaluate("picture => picture.getBoundingClientRect().width") > width
+    page.locator("svg.network .nodes a").first.focus()
+    expect(page.locator("svg.network.lit .near")).not_to_have_count(0)
+
+
 def test_a_query_is_asked_by_keyboard_alone(editor):
     """Ctrl+Enter asks, the answer is announced and can be reached and drawn by Tab and Enter; nothing is a trap."""
     put(editor, SPEAKERS)
     editor.keyboard.press("Control+Enter")
     expect(editor.get_by_role("cell", name="Wendy Sherman")).to_be_visible()
-    expect(editor.get_by_role("status")).to_contain_text("rows · ")
+    expect(editor.get_by_role("main").get_by_role("status")).to_contain_text("rows · ")
     editor.keyboard.press("Escape")
     for _ in range(20):
         editor.keyboard.press("Tab")
@@ -134,7 +156,7 @@ def test_errors_are_shown_at_their_place(server, open_page, bundled):
     page = opened(server, open_page(refused=400))
     put(page, WRONG)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("line 3, column 21")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("line 3, column 21")
     expect(page.locator(".cm-lintRange-error")).to_have_text(")")
     page.get_by_role("button", name="Go to line 3, column 21").click()
     page.keyboard.press("Delete")
@@ -148,7 +170,7 @@ def test_a_query_is_cancelled(editor):
     put(editor, FOREVER)
     editor.keyboard.press("Control+Enter")
     editor.get_by_role("button", name="Cancel").click()
-    expect(editor.get_by_role("status")).to_have_text("Cancelled: nothing was answered.")
+    expect(editor.get_by_role("main").get_by_role("status")).to_have_text("Cancelled: nothing was answered.")
     expect(editor.get_by_role("button", name="Cancel")).to_be_hidden()
     assert text_of(editor) == FOREVER
 
@@ -178,13 +200,13 @@ def test_the_permanent_link_is_copied(server, open_page, bundled):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{server}/sparql?{urlencode({'query': 'ASK {}'})}")
     page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("status")).to_have_text("The link is copied.")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url.replace("%7B%7D", "%7B%7D")
 
 
 def test_questions_are_found(editor):
     """Prepared questions are found by words in them."""
-    editor.get_by_role("searchbox").fill("met whom")
+    editor.get_by_role("searchbox", name="Find a question").fill("met whom")
     assert editor.locator("#questions li:visible").all_inner_texts() == [
         "Who met whom, where and when, and which words say so?"
     ]

@@ -33,12 +33,20 @@ def links(page):
 
 YEAR = "<http://www.w3.org/2001/XMLSchema#gYear>"
 YEARS = f"SELECT ?d ?n {{ VALUES (?d ?n) {{ ('2023'^^{YEAR} 1) ('2024'^^{YEAR} 2) }} }}"
+EDTF = "<http://id.loc.gov/datatypes/edtf/EDTF>"
+DATED = f"SELECT ?x ?when {{ VALUES (?x ?when) {{ ('a' '2022-21/..'^^{EDTF}) ('b' '[..2023-05]'^^{EDTF}) }} }}"
+QUAY = "<http://127.0.0.1:8080/id/place/the-quay>"
+TIES = f"SELECT ?x ?y {{ VALUES (?x ?y) {{ ({QUAY} <urn:b>) ({QUAY} <urn:b>) (<urn:b> {QUAY}) }} }}"
 VIEWS = [
     (PLACES, {}, ["Chart"], '<td class="number"><bdi>7</bdi></td>'),
     (PLACES, {"view": "chart"}, ["Table"], '<rect class="bar" x="0.0%" y="0" width="100.0%"'),
     (YEARS, {"view": "chart"}, ["Table"], '<circle class="point"'),
     ("SELECT ?x ?n ?m { VALUES (?x ?n ?m) { ('a' 1 4) } }", {"view": "chart", "of": "x", "by": "m"}, ["Table"],
      "<option selected>m</option>"),
+    (DATED, {"view": "timeline"}, ["Table"], 'class="picture timeline"'),
+    (DATED, {"view": "timeline"}, ["Table"], "<title>a · 2022-21/..</title>"),
+    (TIES, {"view": "network"}, ["Table"], 'class="picture network"'),
+    (TIES, {"view": "network"}, ["Table"], "<title>the quay and urn:b: 3 rows</title>"),
     ("SELECT ?x { VALUES ?x { 1 } }", {"view": "chart"}, [], "There is no chart of this answer"),
     ("SELECT ?x { }", {"view": "chart"}, [], "There is no chart of this answer"),
     ("ASK {}", {"view": "network"}, [], "There is no network of this answer"),
@@ -96,7 +104,14 @@ def test_pages_stay_small(client):
     values = " ".join(f"('{'x' * 300}' AS ?v{number})" for number in range(20))
     wide = shown(client, f"SELECT {columns} {{ {{ SELECT {values.replace('x' * 300, 'y')} {{}} }} {TENS} }}")
     long = shown(client, f"SELECT (CONCAT({', '.join(['?x'] * 50)}) AS ?long) {{ VALUES ?x {{ '{'z' * 1000}' }} }}")
-    assert max(len(wide.data), len(long.data)) < 100_000
+    names = "CONCAT('thing ', STR(?a), STR(?b), STR(?c), ' of a name that takes its room in pictures, too')"
+    tied = f"SELECT (IRI(CONCAT('urn:', STR(?a), STR(?b))) AS ?x) (IRI(CONCAT('urn:', STR(?c), STR(?b))) AS ?y) {TENS}"
+    ties = shown(client, tied, view="network")
+    dated = f"SELECT ({names} AS ?x) (STRDT(CONCAT('20', STR(?a), STR(?b)), {YEAR}) AS ?when) {TENS}"
+    dates = shown(client, dated, view="timeline")
+    assert "are not drawn: the table has them" in ties.text
+    assert "are not drawn: the table has them" in dates.text
+    assert max(len(page.data) for page in (wide, long, ties, dates)) < 100_000
     assert "zzz…" in long.text
 
 
