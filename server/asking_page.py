@@ -78,7 +78,7 @@ def asking_page(site: Site, asking: Asking, answer: Answer | None = None, proble
         questions=site.questions,
         script=_SCRIPT if _SCRIPT in site.assets else "",
         given=request.values,
-        base=site.settings.base if problem else site.generation.base,
+        base=site.base,
     )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
-from .generation import Generation, Published
+from .generation import Generation, GenerationError, Published
 from .interface import Interface
 from .kept import Kept
 from .settings import Settings
@@ -78,6 +78,14 @@ class Site:
         """The generation that the request is about: that of the time that it names, else the current one."""
         visited: Generation | None = request.environ.get(VISITED) if has_request_context() else None
         return visited or self.published.current()
+
+    @property
+    def base(self) -> str:
+        """The IRIs' base, whether anything is published yet or not."""
+        try:
+            return self.generation.base
+        except GenerationError:
+            return self.settings.base
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Must not know: how queries are evaluated.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -101,14 +102,14 @@ def _answer(site: Site) -> Response:
     """Return the answer to what the request asks; what is wrong with it people are told beside it."""
     asked = QueryRequest("")
     try:
-        asked = _asked()
-        return answered(site, asked)
+        asked, shown = _asked()
+        return answered(site, replace(asked, chosen=chosen_view(shown)))
     except OnRecordError as error:
         return details_of(error).response(lambda problem: asking_page(site, _asking(asked), problem=problem))
 
 
-def _asked() -> QueryRequest:
-    """Return what the request asks.
+def _asked() -> tuple[QueryRequest, dict[str, str]]:
+    """Return what the request asks, and all its parameters by name.
 
     Raises:
         RequestError: it asks nothing, several things, an update, or in another media type or encoding.
@@ -129,7 +130,7 @@ def _asked() -> QueryRequest:
     return _from_pairs([*url, ("query", _decoded(request.get_data()))])
 
 
-def _from_pairs(pairs: Sequence[tuple[str, str]]) -> QueryRequest:
+def _from_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[QueryRequest, dict[str, str]]:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
@@ -138,14 +139,14 @@ def _from_pairs(pairs: Sequence[tuple[str, str]]) -> QueryRequest:
     _require(bool(queries), 400, "There is no query: give one as the parameter query.")
     _require(len(queries) == 1, 400, f"There are {len(queries)} queries: give one.")
     given = {name: each[0] for name, each in values.items()}
-    return QueryRequest(
+    asked = QueryRequest(
         queries[0],
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
         given.get("format", ""),
-        chosen_view(given),
-        Again.of(Addresses("", request.script_root).url("/sparql"), pairs),
+        again=Again.of(Addresses("", request.script_root).url("/sparql"), pairs),
     )
+    return asked, given
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -182,6 +182,7 @@ def test_other_problems_keep_the_query_as_well(make_app, client):
     assert (bare.status_code, "<textarea" in bare.text) == (400, True)
     pie = shown(client, PLACES, view="pie")
     assert (pie.status_code, "choose table, chart" in pie.text) == (400, True)
+    assert "SELECT ?place" in pie.text
     published = make_app(published=False).test_client().get("/sparql?query=ASK{}", headers=HTML)
     assert published.status_code == 503
 
