@@ -89,12 +89,15 @@ def drawn_timeline(of: Column, by: Column, total: int, namer: Namer, say: Say) -
     dated = ((row, bounds_of(by.terms[row])) for row in range(total))
     known = [(row, days) for row, bounds in dated if bounds and any(days := astuple(bounds))]
     cells = namer.of([of], [row for row, _ in known])
-    made = ((cells.name(of, row), _text(by, row), days) for row, days in known)
-    spans = dict.fromkeys(Span(name.text, name.href, f"{name.text} · {when}", days) for name, when, days in made)
+    spans = dict.fromkeys(_span(cells.name(of, row), _text(by, row), days) for row, days in known)
     ordered = sorted(spans, key=_beginning)[:_MOST_SPANS]
     shown = ordered[: affordable((_cost(span) for span in ordered), 2 * _BUDGET)]
     how = TimelinePicture(say("query.timeline"), say("query.describe-timeline", of=of.name, by=by.name))
     return Drawn(draw_timeline(shown, how), how.title, len(spans) - len(shown))
+
+
+def _span(name: Name, when: str, days: tuple[date | None, ...]) -> Span:
+    return Span(name.text, name.href, f"{name.text} · {when}", days, language=name.language)
 
 
 def _beginning(span: Span) -> tuple[date, str]:

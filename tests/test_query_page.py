@@ -62,6 +62,23 @@ def test_views(client, query, chosen, others, drawn):
     assert set(others) <= set(links(page))
 
 
+NOTHING = [
+    (f"SELECT ('a' AS ?x) ('-0044-03-15'^^{YEAR.replace('gYear', 'date')} AS ?when) {{}}", "timeline"),
+    (f"SELECT ('a' AS ?x) ('soon'^^{EDTF} AS ?when) {{}}", "timeline"),
+    ("SELECT ?x ?y { VALUES (?x ?y) { (<urn:a> <urn:a>) (<urn:b> UNDEF) } }", "network"),
+    ("SELECT ?x ?y { VALUES (?x ?y) { (<urn:a> UNDEF) (UNDEF <urn:a>) } }", "network"),
+    (f"SELECT ('a' AS ?x) ('INF'^^{YEAR.replace('gYear', 'double')} AS ?n) {{}}", "chart"),
+    ("SELECT ?x ?n { VALUES (?x ?n) { (UNDEF 1) ('a' 2) } }", "chart"),
+]
+
+
+@pytest.mark.parametrize(("query", "view"), NOTHING)
+def test_little_to_draw_is_no_error(client, query, view):
+    """Where values cannot be drawn, or nothing is tied, the page says what it can."""
+    page = shown(client, query, view=view)
+    assert (page.status_code, 'aria-current="true"' in page.text) == (200, True)
+
+
 def test_things_are_called_by_their_names(make_app, counting):
     """What an answer has no label for is looked up: by one query, however many things there are."""
     client = make_app(store=counting).test_client()
