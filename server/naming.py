@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,7 @@ from .languages import ENGLISH, Languages
 from .site import Addresses
 from .store import Quad, Term
 
-__all__ = ["Name", "Reader", "humanized"]
+__all__ = ["Name", "Reader", "humanized", "prefixed"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
 _LABELS: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
@@ -148,6 +148,15 @@ def humanized(iri: str) -> str:
     """Return the last part of an IRI as words: ``…#evidencedBy`` is *evidenced by*."""
     last = unquote(re.split(r"[#/]", iri.rstrip("#/"))[-1])
     return _CAMEL.sub(" ", last).replace("-", " ").lower() if last.isascii() else last
+
+
+def prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI with the prefix that it has, where what is left can stand in Turtle; else nothing."""
+    for prefix, space in prefixes.items():
+        local = iri.removeprefix(space)
+        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}:{local}"
+    return ""
 
 
 def _foreign(language: str | None) -> str:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from ..ontology import codes
+from .answer_views import VIEWS
 from .codings import CODINGS
 from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
@@ -270,6 +271,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     named = _key("name", *questions[:3])
     return {
         "/sparql": _sparql(),
+        "/sparql/completions.json": _plain("completions", "What an editor can complete", "application/json", "503"),
         "/query": _questions(),
         "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
@@ -361,7 +363,7 @@ def _sparql() -> Json:
             "query",
             "Ask; without a query, get the service described",
             asked,
-            (_query("query", query), *dataset),
+            (_query("query", query), *dataset, *_SHOWN),
             _REFUSED,
         ),
         "post": _operation("queryByPost", "Ask with a longer query", asked, dataset, _REFUSED)
@@ -440,6 +442,12 @@ def _field(name: str) -> Json:
     return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
 
 
+_SHOWN: Final = (  # on pages
+    _query("view", {"type": "string", "enum": [*VIEWS], "description": "How a page shows the answer"}),
+    _query("of", {"type": "string", "description": "The column that a picture is about"}),
+    _query("by", {"type": "string", "description": "The column that it goes by"}),
+    _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999}),
+)
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "RFC 9457 problem details",
