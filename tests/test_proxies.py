@@ -108,7 +108,7 @@ def test_link_fields_stay_below_a_path(mounted, path):
     assert targets
     for target in targets:
         assert target.startswith(f"{mounted}/")
-        assert get(target, "*/*").status in (200, 303)
+        assert get(target, "*/*").status in ((302,) if "/timegate/" in target else (200, 303))
 
 
 def endpoints(turtle):
