@@ -1,8 +1,13 @@
-"""SVG read back: what is linked, what it is called, where it stands."""
+"""SVG read back: what is linked, what it is called, where it stands; and who asks for pages with it."""
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 from xml.etree import ElementTree
+
+from onrecord.server.app import create_app
+from onrecord.server.generation import Generations
+from onrecord.server.settings import Settings
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -49,3 +54,15 @@ def title(link: ElementTree.Element) -> str:
 def numbers(path: str) -> list[float]:
     """Return the numbers in a path's data."""
     return [float(each) for each in re.findall(r"-?[0-9.]+", path)]
+
+
+def drawn_on(page: str) -> list[ElementTree.Element]:
+    """Return the links of the one picture on a page."""
+    (found,) = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
+    return links(found.replace("&#34;", "&quot;").replace("&#39;", "&apos;"))
+
+
+def asking(data, workers):
+    """Return what asks an application over a data directory for a path, written as people write it."""
+    client = create_app(Settings(data=data), Generations(data), workers).test_client()
+    return lambda path, **headers: client.get(quote(path, safe="/?=&:%"), headers=headers)

@@ -7,14 +7,13 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from drawings import HOSTILE, links
+from drawings import HOSTILE, asking, drawn_on
 from newsroom import Newsroom, steps
 
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
 from onrecord.server.settings import Settings
 
-SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 MOST = 100_000
 
 
@@ -28,20 +27,13 @@ def newsroom(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def get(newsroom, workers):
-    client = create_app(Settings(data=newsroom.data), Generations(newsroom.data), workers).test_client()
-    return lambda path, **headers: client.get(quote(path, safe="/?=&:%"), headers=headers)
+    return asking(newsroom.data, workers)
 
 
 def names(page):
     """Return what the picture of a page links to, and what the table does, each as a list."""
-    (svg,) = SVG.findall(page)
-    drawn = [link.get("href") for link in links(unescape_entities(svg))]
     rows = re.findall(r"<tr><td><a href=\"([^\"]*)\"", page)
-    return drawn, rows
-
-
-def unescape_entities(svg):
-    return svg.replace("&#34;", "&quot;").replace("&#39;", "&apos;")
+    return [link.get("href") for link in drawn_on(page)], rows
 
 
 SHOWN = [
