@@ -125,8 +125,8 @@ def _body(
     languages: Languages,
 ) -> bytes:
     if row.kind == "page":
-        feed = _feed(generation, entity, addresses)
-        return entity_page(found, addresses, entity.path, feed=feed, languages=languages).encode()
+        feed, say = _feed(generation, entity, addresses), site.interface.say
+        return entity_page(found, addresses, say, entity.path, feed=feed, languages=languages).encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, found.subject, generation)
     return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))

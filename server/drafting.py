@@ -27,6 +27,7 @@ from .index import Article, Index, IndexDraft, Revision
 from .log import actors_in
 from .ownership import by_owner, owner
 from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of
+from .picture_rows import PictureRows
 from .pieces import PiecedFile
 from .plan import Entry, Plan
 from .predecessor import Predecessor
@@ -117,7 +118,7 @@ class Drafting:
                 new = self._renewed(draft, before, number, old)
                 removed |= set(old.lines())
                 added |= set(new.lines())
-                draft.put_parts(number, self.parts.write(number, new))
+                self._put(draft, number, new)
             if self.content.shared is not None:
                 removed |= set(before.bucket(SHARED).lines())
                 added |= set(self.content.shared)
@@ -145,6 +146,7 @@ class Drafting:
             staying = {} if before is None else self._put_aside(draft, before)
             self._forget(draft)
             draft.clear_parts()
+            draft.pictures.clear()
             draft.things.clear()
             draft.put_parts(SHARED, self.parts.write(SHARED, Bucket.of(shared)))
             draft.things.share(shared_things(shared, self.base), self._delisted)
@@ -153,7 +155,7 @@ class Drafting:
                 by_bucket.setdefault(bucket_of(key, shelves.buckets), []).append(key)
             for number in range(shelves.buckets):
                 bucket = Bucket.of(self._lines(draft, before, number, by_bucket.get(number, ())))
-                draft.put_parts(number, self.parts.write(number, bucket))
+                self._put(draft, number, bucket)
             self._note(draft, before)
         self._require_forgotten(path)
         with closing(Index(path)) as index:
@@ -162,6 +164,11 @@ class Drafting:
             quads, triples, withheld = (cast("BinaryIO", PiecedFile(composition.held(name))) for name in files)
             stated = index.lines(f"{WHOLE}.nq") + index.lines(WITHHELD)
             return filled_store(self.folder / STORE, quads, triples, withheld, self.base, stated)
+
+    def _put(self, draft: IndexDraft, number: int, bucket: Bucket) -> None:
+        """Write a part of some articles, and what pictures are drawn from of what is listed there."""
+        draft.put_parts(number, self.parts.write(number, bucket))
+        draft.pictures.put(number, PictureRows.said_by(self.parts.listed(bucket).graphs, self.base))
 
     def _require_forgotten(self, path: Path) -> None:
         """Require that nothing is left of what must not be found any more.
@@ -290,6 +297,7 @@ class Drafting:
         notes |= {"effects": steps.noted(draft.salt), "forgotten": steps.marks(draft.salt)}
         for name, value in {**self.content.notes, **notes}.items():
             draft.note(name, value)
+        draft.pictures.rank()
         self._log_leaving(draft, before)
         draft.things.settle(self._delisted)
 

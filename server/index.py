@@ -22,6 +22,8 @@ from .gone import COLUMNS as _GONE
 from .gone import SCHEMA as _GONE_SCHEMA
 from .log import SCHEMA as _LOG_SCHEMA
 from .log import Log, LogDraft
+from .picture_index import SCHEMA as _PICTURE_SCHEMA
+from .picture_index import PictureDraft, PictureIndex
 from .things import Things
 from .things_draft import ThingsDraft
 
@@ -309,6 +311,11 @@ class Index:
         return Log(self._all)
 
     @property
+    def pictures(self) -> PictureIndex:
+        """What pictures are drawn from."""
+        return PictureIndex(self._all)
+
+    @property
     def things(self) -> Things:
         """Everything that is described, in rows."""
         return Things(self._all)
@@ -372,7 +379,7 @@ class IndexDraft:
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
         if is_new:
             self._connection.executescript(_SCHEMA + _GONE_SCHEMA)
-        self._connection.executescript(_LOG_SCHEMA)
+        self._connection.executescript(_LOG_SCHEMA + _PICTURE_SCHEMA)
         self._connection.execute("BEGIN")
         if is_new:
             self.things.clear()
@@ -446,6 +453,11 @@ class IndexDraft:
     def log(self) -> LogDraft:
         """What became of which article when."""
         return LogDraft(self._connection)
+
+    @property
+    def pictures(self) -> PictureDraft:
+        """What pictures are drawn from."""
+        return PictureDraft(self._connection)
 
     @property
     def things(self) -> ThingsDraft:

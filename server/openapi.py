@@ -10,10 +10,12 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from ..ontology import codes
+from .answer_views import VIEWS
 from .codings import CODINGS
 from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
+from .picture_rows import KINDS
 from .search import WHEN
 from .tables import LISTS, PAGED, SUGGESTIONS
 from .things import DATED, TYPES
@@ -29,6 +31,8 @@ _TRIPLES: Final = of_kind("triples")
 _VALUES: Final = of_kind("values")
 _QUERY: Final = "application/sparql-query"
 _FORM: Final = "application/x-www-form-urlencoded"
+_MONTH: Final = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?$"
+_DAY: Final[Json] = {"anyOf": [{"const": ""}, {"format": "date"}, {"pattern": _MONTH}]}
 _ABOUT: Final = """\
 Linked data about news articles. Things have IRIs below `/id/`, which lead to documents below `/doc/`; a document comes
 in the format that `Accept` asks for, or that its suffix names. Everything is read-only.
@@ -102,7 +106,7 @@ def _paths(questions: tuple[str, ...]) -> Json:
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         **_asking(questions),
-        **(_changes() | _finding(page)),
+        **(_changes() | _finding(page) | _pictures()),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -127,8 +131,8 @@ def _finding(page: Json) -> Json:
     """Return the paths of lists and of searching."""
     type_ = {"name": "type", "in": "path", "required": True, "schema": {"type": "string", "enum": [*TYPES]}}
     number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 2}}
-    text, many = {"type": "string"}, "^[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?$"
-    day = {"anyOf": [{"const": ""}, {"format": "date"}, {"pattern": many}], "description": "A day, a month or a year"}
+    text = {"type": "string"}
+    day = _DAY | {"description": "A day, a month or a year"}
     asked = (
         _query("q", text | {"description": "Words; the last one may be begun"}),
         _query("type", {"type": "string", "enum": ["", *TYPES]}),
@@ -157,6 +161,36 @@ def _finding(page: Json) -> Json:
         "/search/suggest": suggest,
         "/opensearch.xml": about,
     }
+
+
+def _pictures() -> Json:
+    """Return the paths of time lines and networks."""
+    text, path = {"type": "string"}, "^([^/]*|(article/[^/]+/)?actor/[^/]+)$"
+    given = (
+        *(_query(name, text | _DAY) for name in ("from", "to")),
+        _query("dates", {"enum": ["possible", "certain"]}),
+    )
+    narrow = (
+        _query("factuality", text | {"enum": ["", *codes("factuality")]}),
+        _query("actor", text | {"pattern": path, "description": "A key, or a path"}),
+        _query("article", text | {"description": "The key of an article"}),
+    )
+    kind = _query("kind", {"type": "array", "items": {"enum": [*KINDS]}})
+    actor, other, article = _key("actor"), _key("other"), _key("article")
+    period = _key("period", "2020s", "2023-05")
+    paths = (
+        ("/timeline", "timeline", "What came about when", (*given, *narrow)),
+        ("/timeline/{period}", "timelinePeriod", "In a decade, year, month or day", (period,)),
+        ("/timeline/actor/{actor}", "timelineActor", "An actor's roles, and what it took part in", (actor,)),
+        ("/timeline/article/{article}", "timelineArticle", "What came about by an article", (article,)),
+        ("/network", "network", "Who met, addressed or spoke about whom", (*given, *narrow, kind)),
+        ("/network/table", "networkTable", "The same as a table", (*given, *narrow, kind)),
+        ("/network/actor/{actor}", "networkActor", "Whom an actor is tied to", (actor, kind)),
+        ("/network/actor/{actor}/table", "networkActorTable", "The same as a table", (actor, kind)),
+        ("/network/actor/{actor}/with/actor/{other}", "tie", "What says that two are tied", (actor, other)),
+    )
+    html, statuses = "text/html; charset=utf-8", ("400", "404", "410", "503")
+    return {path: _plain(name, summary, html, *statuses, named=named) for path, name, summary, named in paths}
 
 
 def _changes() -> Json:
@@ -189,7 +223,8 @@ def _past() -> Json:
 def _revisions(article: Json) -> Json:
     """Return the paths of an article's revisions and of what they changed."""
     number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
-    which = [article, _query("rev", number | {"description": "A revision's number; without it, the current one"})]
+    revision = _query("rev", number | {"description": "A revision's number; without it, the current one"})
+    which = [article, revision, _query("page", number)]
     both = [article, _query("from", number), _query("to", number)]
     described, compared = "An article's document, or that as of a revision", "What changed between two revisions"
     paths = {
@@ -236,6 +271,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     named = _key("name", *questions[:3])
     return {
         "/sparql": _sparql(),
+        "/sparql/completions.json": _plain("completions", "What an editor can complete", "application/json", "503"),
         "/query": _questions(),
         "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
@@ -327,7 +363,7 @@ def _sparql() -> Json:
             "query",
             "Ask; without a query, get the service described",
             asked,
-            (_query("query", query), *dataset),
+            (_query("query", query), *dataset, *_SHOWN),
             _REFUSED,
         ),
         "post": _operation("queryByPost", "Ask with a longer query", asked, dataset, _REFUSED)
@@ -406,6 +442,12 @@ def _field(name: str) -> Json:
     return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
 
 
+_SHOWN: Final = (  # on pages
+    _query("view", {"type": "string", "enum": [*VIEWS], "description": "How a page shows the answer"}),
+    _query("of", {"type": "string", "description": "The column that a picture is about"}),
+    _query("by", {"type": "string", "description": "The column that it goes by"}),
+    _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999}),
+)
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "RFC 9457 problem details",

@@ -168,6 +168,10 @@ class Parts:
                 rows += self._graph(number, name, lines)
         return [row for row in rows if row.size]
 
+    def listed(self, bucket: Bucket) -> Bucket:
+        """Return what of a part's quads is in downloads and pictures."""
+        return self._split(bucket)[0]
+
     def _split(self, bucket: Bucket) -> tuple[Bucket, Bucket]:
         """Return what is listed and what is withheld: all quads about delisted things, and those that name them."""
         if not self.delisted:

@@ -23,6 +23,7 @@ from .index import Index, IndexDamagedError
 from .retention import BUILDING, manifest_of, names_of
 from .verify_files import check_downloads, check_index, check_manifest, check_parts, check_sealed, check_shape
 from .verify_history import check_graphs, check_revisions, revision_files
+from .verify_pictures import check_pictures
 from .verify_quads import check_quads, check_remote
 from .verify_texts import check_anchors, check_evidence_of, check_ledger
 from .verify_things import check_things
@@ -38,6 +39,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_graphs,
     check_revisions,
     check_things,
+    check_pictures,
 )
 _SHOWN: Final = 3
 

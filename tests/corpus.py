@@ -21,10 +21,10 @@ _VERBS = ("visits", "warns", "meets", "answers", "thanks", "leaves")
 _TOPICS = ("harbour dues", "fishing quotas", "the new quay", "school meals", "the ferry", "night trains", "bees")
 
 
-def write_corpus(folder: Path, number: int, seed: int = SEED) -> None:
-    """Write so many articles, and the registry that they share, of a twentieth as many actors, to a new folder."""
+def write_corpus(folder: Path, number: int, seed: int = SEED, actors: int = 0) -> None:
+    """Write so many articles, and the registry that they share, of so many actors or a twentieth, to a new folder."""
     drawn = random.Random(seed)
-    actors = max(20, number // 20)
+    actors = actors or max(20, number // 20)
     folder.mkdir(parents=True)
     (folder / "registry.yaml").write_text("".join(_registry(actors, drawn)), "utf-8")
     ranks = list(accumulate(1 / rank for rank in range(1, actors + 1)))

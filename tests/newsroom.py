@@ -191,11 +191,16 @@ CATALOGUE = (
     "SELECT path, mention.article FROM mention JOIN thing ON thing.id = mention.thing",
     "SELECT type, number, dated FROM tally WHERE number",
     "SELECT path, label, alias, description FROM words JOIN thing ON thing.id = words.rowid",
+    "SELECT source, target, kind, factuality, thing, article, number FROM tie",
+    "SELECT source, target, kind, factuality, articles, things FROM tied",
+    "SELECT actor, others, things FROM tied_actor",
+    "SELECT actor, path, thing FROM involved",
+    "SELECT period, events FROM began",
 )
 
 
 def catalogue(data: Path) -> list[list[tuple[object, ...]]]:
-    """Return all that the catalogue of a current generation says, sorted, but for the numbers of its rows."""
+    """Return all that the catalogue says and pictures are drawn from, sorted, but for the numbers of rows."""
     with closing(sqlite3.connect(Generations(data).current().index.path)) as connection:
         return [sorted(connection.execute(query), key=repr) for query in CATALOGUE]
 

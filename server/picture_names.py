@@ -1,0 +1,69 @@
+"""What pictures call things: the names that the catalogue has for paths, found by one look-up.
+
+Must not know: what is drawn, HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from ..ontology import actor_class
+from .languages import ENGLISH
+from .naming import Name
+from .picture_documents import Asked
+from .svg import clipped
+from .things import Label, Thing
+
+__all__ = ["Names", "Say", "worded"]
+
+Say: TypeAlias = Callable[..., str]
+"""What says a wording of the interface, as `Interface.say` does."""
+_LONGEST: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of some things.
+
+    Attributes:
+        asked: who asks for them.
+        things: what the catalogue has, by path.
+    """
+
+    asked: Asked
+    things: Mapping[str, Thing]
+
+    @classmethod
+    def of(cls, asked: Asked, paths: Iterable[str]) -> Names:
+        """Return the names of what is below ``/id/`` under some paths."""
+        return cls(asked, asked.generation.index.things.at(filter(None, paths)))
+
+    def name(self, path: str) -> Name:
+        """Return what a thing is called, in one line that is not too long, and where its page is."""
+        thing = self.things.get(path)
+        label = Label("", path.rpartition("/")[2]) if thing is None else self._label(thing)
+        href = self.asked.addresses.page_of(f"{self.asked.generation.base}/id/{path}")
+        language = "" if label.language in ENGLISH.wanted else label.language
+        return Name(clipped(label.text, _LONGEST), href, language)
+
+    def knows(self, path: str) -> bool:
+        """Tell whether a thing is listed."""
+        return path in self.things
+
+    def shape(self, path: str) -> str:
+        """Return how an actor is drawn: as a ``person``, an ``organization``, a ``state`` or a ``group``."""
+        thing = self.things.get(path)
+        return str(actor_class(thing.kind)).rpartition("#")[2].lower() if thing is not None and thing.kind else "person"
+
+    def _label(self, thing: Thing) -> Label:
+        def rank(label: Label) -> tuple[int, str]:
+            return self.asked.languages.rank(label.language or None), label.text
+
+        return min(thing.labels, key=rank, default=thing.label)
+
+
+def worded(code: str) -> str:
+    """Return the code of a concept in words."""
+    return code.replace("-", " ")

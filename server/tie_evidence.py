@@ -1,0 +1,108 @@
+"""What the page of a tie shows: the events and statements that say that two actors are tied.
+
+Statements come with who says them, from the author inward. Must not know: how the index is written, HTML, HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, cast
+
+from rdflib import URIRef
+
+from .chains import chain
+from .description import is_iri
+from .naming import Name, Reader
+from .page_model import Entry
+from .picture_documents import Asked
+from .picture_names import Say, worded
+from .picture_rows import ABOUT, ADDRESSED, KINDS, MET, Tie
+from .problems import RequestError
+from .queries import MENTIONED, about_all
+from .revisions import labels_of
+from .store import Quad, ValueResult
+
+__all__ = ["EvidencePage", "evidence_page"]
+
+_MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """What the page of a tie shows.
+
+    Attributes:
+        title: what it is called.
+        both: the two actors.
+        networks: the addresses of the networks of both.
+        groups: the titles of the ways in which they are tied, with what says so.
+        total: how much says so.
+        shown: how much of that is shown.
+    """
+
+    title: str
+    both: tuple[Name, Name]
+    networks: tuple[str, str]
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    total: int
+    shown: int
+
+
+def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePage:
+    """Return what ties two actors.
+
+    Raises:
+        RequestError: nothing does.
+    """
+    one, other = sorted(actors)
+    generation, addresses = asked.generation, asked.addresses
+    ties, total = generation.index.pictures.between(one, other, _MOST)
+    if not ties:
+        raise RequestError(404, "Nothing on record says that these two are tied.")
+    reader = _reader(asked, {one, other, *(path for tie in ties for path in _paths(tie))})
+
+    def name(path: str) -> Name:
+        return reader.name(URIRef(f"{generation.base}/id/{path}"))
+
+    groups = []
+    for kind in KINDS:
+        for source, target in ((one, other), (other, one)):
+            found = [tie for tie in ties if (tie.kind, tie.source, tie.target) == (kind, source, target)]
+            if found:
+                title = _title(kind, name(source).text, name(target).text, say)
+                groups.append((title, tuple(_entry(tie, reader, generation.base, say) for tie in found)))
+    title = say("network.between", one=name(one).text, other=name(other).text)
+    networks = addresses.url(f"/network/{one}"), addresses.url(f"/network/{other}")
+    return EvidencePage(title, (name(one), name(other)), networks, tuple(groups), total, len(ties))
+
+
+def _paths(tie: Tie) -> tuple[str, str]:
+    return tie.thing, f"article/{tie.article}"
+
+
+def _reader(asked: Asked, paths: Iterable[str]) -> Reader:
+    """Return names and chains for some things, found by two queries."""
+    generation = asked.generation
+    things = (URIRef(f"{generation.base}/id/{path}") for path in paths)
+    rows = cast("ValueResult", generation.store.query(about_all(MENTIONED, filter(is_iri, things))))
+    graphs, quads = generation.graphs, {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+    said = {quad for quad in quads if graphs is None or str(quad.graph) in graphs}
+    named = {quad.object for quad in said if isinstance(quad.object, URIRef)}
+    return Reader.of(said | labels_of(generation, named), asked.addresses, asked.languages)
+
+
+def _title(kind: str, source: str, target: str, say: Say) -> str:
+    if kind == MET:
+        return say("network.they-met")
+    if kind == ADDRESSED:
+        return say("network.who-addressed", who=source, whom=target)
+    return say("network.who-about", who=source, whom=target)
+
+
+def _entry(tie: Tie, reader: Reader, base: str, say: Say) -> Entry:
+    thing = URIRef(f"{base}/id/{tie.thing}")
+    article = reader.name(URIRef(f"{base}/id/article/{tie.article}"))
+    if tie.kind in (ADDRESSED, ABOUT):
+        return Entry(reader.name(thing), chain=chain(reader, say, thing), also=(article,))
+    return Entry(reader.name(thing), worded(tie.factuality), also=(article,))
