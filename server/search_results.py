@@ -60,11 +60,11 @@ class Choice:
 def as_result(each: Listed, wanted: Sought) -> Result:
     """Return a result with what shows why it is one: its name, or else the first text that does."""
     thing = each.thing
-    name = wanted.marked(thing.label.text)
-    if not wanted or wanted.is_in(indexed([thing.label.text])):
+    name = wanted.marked(each.name.text)
+    if not wanted or wanted.is_in(indexed([each.name.text])):
         return Result(each, name)
     texts = [
-        *(("label", label.text, label.language) for label in thing.labels[1:]),
+        *(("label", label.text, label.language) for label in thing.labels if label.text != each.name.text),
         *(("alias", text, "") for text in thing.aliases),
         *(("description", text, "") for text in thing.descriptions),
     ]

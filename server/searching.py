@@ -13,10 +13,11 @@ from typing import Any, Final
 from flask import Blueprint, Response, render_template
 
 from ..ontology import codes
-from .answers import Link, page_number
+from .answers import Link, page_number, wanted_languages
 from .documents import Document, Representation, respond, variant
 from .formats import Format
 from .generation import Generation
+from .languages import ENGLISH, Languages
 from .listing import Listed, listed
 from .problems import RequestError
 from .search import CAP, WHEN, Found, Hit, find
@@ -86,24 +87,24 @@ class _Searching:
         query = self.asked.query(page=str(self.page) if self.page > 1 else "")
         canonical = encoded(f"{generation.base}/search")
         identity = (generation.id, self.site.published.current().id, addresses.root, "search", query)
+        languages = wanted_languages()
 
         def make(row: Format) -> Representation:
             found = find(generation.index.within, wanted, hides=self.things.hides)
             if row in TABLES:
                 body = "".join(lines(self.listed(found.hits[:CAP]), row)).encode()
                 return Representation(body, modified=generation.created)
-            shown = Shown.of(self, found, addresses)
+            shown = Shown.of(self, found, addresses, languages if row.kind == "page" else ENGLISH)
             body = render_template("search.html", shown=shown).encode() if row.kind == "page" else shown.as_json()
             return Representation(body, tuple(shown.links(row)), generation.created)
 
-        return Document(addresses.url("/search"), canonical, LISTS, make, identity, query)
+        return Document(addresses.url("/search"), canonical, LISTS, make, identity, query, languages)
 
-    def listed(self, hits: tuple[Hit, ...]) -> list[Listed]:
+    def listed(self, hits: tuple[Hit, ...], languages: Languages = ENGLISH) -> list[Listed]:
         """Return what was found as lists show it: with three look-ups, however much it is."""
         known = self.things.at(hit.path for hit in hits)
-        return listed(
-            self.things, [known[hit.path] for hit in hits], Addresses.of(self.generation), self.site.interface
-        )
+        addresses, interface = Addresses.of(self.generation), self.site.interface
+        return listed(self.things, [known[hit.path] for hit in hits], addresses, interface, languages)
 
     def factualities(self) -> dict[str, str]:
         """Return what the factualities of events are called, by code."""
@@ -135,7 +136,7 @@ class Shown:
     address: str
 
     @classmethod
-    def of(cls, searching: _Searching, found: Found, addresses: Addresses) -> Shown:
+    def of(cls, searching: _Searching, found: Found, addresses: Addresses, languages: Languages) -> Shown:
         """Return the page that is asked for.
 
         Raises:
@@ -144,8 +145,8 @@ class Shown:
         asked, page = searching.asked, searching.page
         if page > _pages(found):
             raise RequestError(404, f"These results have {_pages(found)} pages; there is no page {page}.")
-        rows, wanted = searching.listed(found.hits[(page - 1) * _SIZE : page * _SIZE]), asked.wanted.sought
-        results = tuple(as_result(row, wanted) for row in rows)
+        rows = searching.listed(found.hits[(page - 1) * _SIZE : page * _SIZE], languages)
+        results = tuple(as_result(row, asked.wanted.sought) for row in rows)
         names = TypeNames.of(searching.site.interface)
         return cls(asked, found, results, page, names, searching.factualities(), addresses.url("/search"))
 

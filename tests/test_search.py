@@ -249,6 +249,15 @@ def test_a_statement_comes_with_its_mouths(client):
     assert row["said_by"].startswith("João Lima informs → a member of the league informs → Ana Ruiz promises (doubted")
 
 
+def test_things_are_called_as_the_reader_wants(client):
+    """By the reader's language where there is such a name; which one was found is shown in either case."""
+    page = client.get("/search?q=yokota+ken", headers={"Accept-Language": "ja"})
+    assert re.search(r'<a href="[^"]*" lang="ja"><bdi>横田 健</bdi>', page.text)
+    assert "<mark>Yokota</mark> <mark>Ken</mark>" in page.text
+    assert "Accept-Language" in page.headers["Vary"]
+    assert "<bdi><mark>Yokota</mark> <mark>Ken</mark></bdi>" in client.get("/search?q=yokota+ken").text
+
+
 def test_labels_are_never_markup(client):
     """A hostile label is shown as it is, with what was found in it marked, and in a table it is no formula."""
     page = search(client, "", q="alert").text
