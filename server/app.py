@@ -18,6 +18,7 @@ from .discretion import Discretion
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
+from .exporting import exporting
 from .feed import PAGE
 from .feeds import feeds
 from .generation import Published
@@ -73,7 +74,7 @@ def create_app(
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for routes in (lists, searching, suggesting, timeline, network):
+    for routes in (lists, exporting, searching, suggesting, timeline, network):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)

@@ -111,6 +111,7 @@ class EntityPage:
         canonical: its address at the IRIs' base.
         revision: which revision of an article is shown; None for what is current.
         feed: for an actor the address of the feed of what concerns it; empty when there is none.
+        exports: of an article the formats of other programs, and where it is in each.
     """
 
     name: Name
@@ -130,3 +131,4 @@ class EntityPage:
     canonical: str
     revision: RevisionNote | None = None
     feed: str = ""
+    exports: tuple[tuple[Format, str], ...] = ()

@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS, SKOS, Literal
 
 from .chains import STATEMENT, chain
 from .description import Description
-from .formats import of_kind
+from .formats import Format, of_kind
 from .languages import ENGLISH, Languages
 from .naming import Name, Reader, humanized
 from .page_model import EntityPage, Fact, RevisionNote
@@ -48,6 +48,7 @@ def entity_page(
     query: str = "",
     feed: str = "",
     languages: Languages = ENGLISH,
+    exports: tuple[tuple[Format, str], ...] = (),
 ) -> str:
     """Return the page of an entity.
 
@@ -59,8 +60,9 @@ def entity_page(
         query: what chooses that, with its question mark.
         feed: the address of the feed of what concerns it; empty when there is none.
         languages: what things are named in.
+        exports: of an article the formats of other programs, and where it is in each.
     """
-    page = replace(model(found, addresses, path, query, languages), revision=revision, feed=feed)
+    page = replace(model(found, addresses, path, query, languages), revision=revision, feed=feed, exports=exports)
     return render_template("entity.html", page=page, data=schema_org(found))
 
 
