@@ -6,6 +6,7 @@ Works on the characters of the file at the places that reading noted. Must not k
 from __future__ import annotations
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,13 +16,14 @@ from .errors import Problem, RecordError
 from .source import Path_, Place, Source
 from .span import Span
 
-__all__ = ["end_of_entry", "with_digests", "with_spans", "with_text_facts", "write"]
+__all__ = ["Facts", "end_of_entry", "with_digests", "with_spans", "with_text_facts", "write"]
 
 Edit = tuple[int, int, str]
+Facts = Mapping[str, str | int | list[int]]
 NOTE: Final = "# written by `onrecord ground`"
 
 
-def with_text_facts(source: Source, facts: Mapping[str, str | int]) -> str:
+def with_text_facts(source: Source, facts: Facts) -> str:
     """Return the file's characters with facts of the text filled in that it has not, or has empty."""
     present = source.data.get("text") if isinstance(source.data, dict) else None
     known = present if isinstance(present, dict) else {}
@@ -44,10 +46,18 @@ def with_spans(source: Source, citations: Iterable[tuple[Path_, Span]], moved: M
     return _edited(source, edits.values())
 
 
-def with_facts(source: Source, facts: Mapping[str, str | int]) -> str:
-    """Return the file's characters with the text's digest and length replaced."""
+def with_facts(source: Source, facts: Facts) -> str:
+    """Return the file's characters with the facts of the text replaced.
+
+    Raises:
+        RecordError: a list among them is not written between square brackets.
+    """
     edits = []
     for key, value in facts.items():
+        if isinstance(value, list):
+            if not _has(source, key, value):
+                edits.append((*_brackets(source, key), f"[{', '.join(map(str, value))}]"))
+            continue
         place = source.scalars["text", key]
         old = source.text[place.start : place.end]
         quote = old[0] if old[:1] in ("'", '"') else ""
@@ -87,6 +97,20 @@ def write(path: Path, text: str) -> None:
     part.replace(path)
 
 
+def _brackets(source: Source, key: str) -> tuple[int, int]:
+    """Return where a list of facts begins and ends in the file."""
+    found = re.compile(r"[^:\n]*:\s*(\[[^\]]*\])").match(source.text, source.places["text", key].start)
+    if found is None:
+        raise RecordError([source.problem(("text", key), "is not written as a list in brackets", "write [0, 12, 40]")])
+    return found.span(1)
+
+
+def _has(source: Source, key: str, numbers: list[int]) -> bool:
+    """Tell whether the file has a list of facts already, however it is laid out."""
+    facts = source.data.get("text") if isinstance(source.data, dict) else None
+    return isinstance(facts, dict) and facts.get(key) == [str(number) for number in numbers]
+
+
 def _is_json(source: Source) -> bool:
     return source.text.lstrip().startswith("{")
 
@@ -98,7 +122,7 @@ def _edited(source: Source, edits: Iterable[Edit]) -> str:
     return text
 
 
-def _added(source: Source, facts: Mapping[str, str | int]) -> Iterator[Edit]:
+def _added(source: Source, facts: Facts) -> Iterator[Edit]:
     """Yield the edit that writes facts of the text before the first that is there."""
     if not facts:
         return
@@ -116,7 +140,7 @@ def _added(source: Source, facts: Mapping[str, str | int]) -> Iterator[Edit]:
     yield first.start, first.start, "".join(f"{line}{comma}{indent}" for line in lines)
 
 
-def _filled(source: Source, facts: Mapping[str, str | int]) -> Iterator[Edit]:
+def _filled(source: Source, facts: Facts) -> Iterator[Edit]:
     """Yield the edits that write facts of the text where a key stands without its value."""
     for key, value in facts.items():
         place = source.scalars["text", key]

@@ -56,6 +56,7 @@ def _text(desk: Desk) -> None:
     desk.say(version, NIF.beginIndex, whole(0))
     desk.say(version, NIF.endIndex, whole(facts.length))
     desk.say(version, SCHEMA.inLanguage, text(desk.article.language))
+    desk.say(version, NIF.isString, text(desk.passages.whole))
 
 
 def _work(desk: Desk) -> None:

@@ -12,8 +12,11 @@ from rdflib import RDF, Literal, URIRef
 
 from ..ontology import EDTF, OA, REC
 from . import edtf
+from .evidence import citations
 from .grounding import Span
 from .iris import Iris, anchor, below, concept, selector
+from .paragraphs import ordinal
+from .passages import Passages
 from .reading import Record
 from .record import Article
 from .references import ANYTHING, Scope
@@ -36,19 +39,19 @@ class Desk:
     sheet: Sheet
     subject: URIRef
     version: URIRef
-    quotable: str | None
-    may_quote: Callable[[str], bool]
+    passages: Passages
 
     @classmethod
     def open(
         cls, record: Record, registry: Registry, iris: Iris, passage: str | None, may_quote: Callable[[str], bool]
     ) -> Desk:
-        """Return a desk with an empty sheet; ``passage`` is used only where the record's rights allow quoting."""
+        """Return a desk with an empty sheet; ``passage`` is used only where the record's rights allow showing it."""
         article = record.article
         scope = Scope(article, registry, iris)
-        quotable = passage if article.rights.text != "none" else None
+        cited = (span for _, span in citations(article))
+        passages = Passages.of(article.rights.text, passage, cited, may_quote)
         subject, version = iris.article(article.article), iris.text(article.text.digest)
-        return cls(article, scope, Sheet(), subject, version, quotable, may_quote)
+        return cls(article, scope, Sheet(), subject, version, passages)
 
     def iri(self, kind: str, key: str) -> URIRef:
         """Return the IRI of a thing of this record."""
@@ -80,6 +83,8 @@ class Desk:
             self.say(found, OA.hasSource, self.version)
             self.say(found, OA.hasSelector, place)
             self.say(found, REC.textDigest, text(self.article.digests.get(span)))
+            paragraph = ordinal(self.article.text.paragraphs, span.start)
+            self.say(found, REC.paragraph, None if paragraph is None else whole(paragraph))
             self._selector(place, span, path)
         return found
 
@@ -87,10 +92,13 @@ class Desk:
         self.sheet.thing(place, path, OA.TextPositionSelector)
         self.say(place, OA.start, whole(span.start))
         self.say(place, OA.end, whole(span.end))
-        words = None if self.quotable is None else self.quotable[span.start : span.end]
-        if words is not None and self.may_quote(words):
+        words = self.passages.exact(span)
+        if words is not None:
+            before, after = self.passages.around(span)
             self.say(place, RDF.type, OA.TextQuoteSelector)
             self.say(place, OA.exact, Literal(words))
+            self.say(place, OA.prefix, text(before or None))
+            self.say(place, OA.suffix, text(after or None))
 
     def span_of_time(self, owner: URIRef, predicate: URIRef, fragment: str, when: TimeSpan | None, at: Path_) -> None:
         """Write when something was, as a time span below its owner."""

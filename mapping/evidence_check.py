@@ -12,6 +12,7 @@ from .coverage import Coverage, coverage
 from .errors import Problem
 from .evidence import citations, quotations
 from .grounding import Grounding, digest, ground
+from .paragraphs import paragraphs
 from .quotation import stands_in_quotes
 from .reading import Record
 from .source import Path_
@@ -85,6 +86,8 @@ def _of_the_text(record: Record, text: str) -> Iterator[Problem]:
     elif len(text) != facts.length:
         message = f"the text has {len(text)} characters"
         yield source.problem(("text", "length"), message, f"write {len(text)}")
+    elif facts.paragraphs and facts.paragraphs != paragraphs(text):
+        yield source.problem(("text", "paragraphs"), "the paragraphs begin elsewhere", "run `onrecord ground`")
 
 
 def _outside(record: Record) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    NonNegativeInt,
     PositiveInt,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -38,6 +39,7 @@ __all__ = [
     "Language",
     "MaybeEmpty",
     "Moment",
+    "Offset",
     "OneOrMany",
     "OneOrMore",
     "Reference",
@@ -190,6 +192,7 @@ Language = Annotated[
     str, AfterValidator(values.language), Field(json_schema_extra={"pattern": f"^({values.LANGUAGE.pattern})$"})
 ]
 Count = Annotated[PositiveInt, BeforeValidator(values.whole), Field(json_schema_extra={"maximum": 999_999_999})]
+Offset = Annotated[NonNegativeInt, BeforeValidator(values.whole), Field(json_schema_extra={"maximum": 999_999_999})]
 SpanText = Annotated[Span, _SpanSchema()]
 OneOrMany = Annotated[tuple[T, ...], _OneOrMany()]
 OneOrMore = Annotated[tuple[T, ...], Field(min_length=1), _OneOrMany()]

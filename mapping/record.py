@@ -17,6 +17,7 @@ from .fields import (
     Language,
     MaybeEmpty,
     Moment,
+    Offset,
     OneOrMany,
     OneOrMore,
     Reference,
@@ -64,6 +65,8 @@ class TextFacts(Model):
     """SHA-256 of the whole text in UTF-8."""
     length: Count
     """Characters (Unicode code points)."""
+    paragraphs: OneOrMany[Offset] = ()
+    """Where the paragraphs begin, in characters; `onrecord ground` writes it."""
     path: str | None = None
     """Where the text is, relative to the record."""
 

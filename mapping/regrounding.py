@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .amending import with_digests, with_facts, with_spans, with_text_facts, write
+from .amending import Facts, with_digests, with_facts, with_spans, with_text_facts, write
 from .errors import OnRecordError, Problem, RecordError
 from .evidence import citations
 from .grounding import Grounding, ground
+from .paragraphs import paragraphs
 from .reading import Record, record_of
 from .source import Source, parse_source, read_source
 from .span import Span, digest
@@ -89,8 +90,8 @@ def _text(source: Source, path: Path, texts: Texts) -> str:
     return found
 
 
-def _facts(text: str) -> Mapping[str, str | int]:
-    return {"digest": digest(text), "length": len(text)}
+def _facts(text: str) -> Facts:
+    return {"digest": digest(text), "length": len(text), "paragraphs": list(paragraphs(text))}
 
 
 def _problems(record: Record, states: Mapping[Span, Grounding], *, moving: bool) -> list[Problem]:
@@ -127,7 +128,9 @@ def _verified(amended: str, record: Record, source: Source) -> str:
 
 def _shape(record: Record) -> object:
     """Return what a record says without its spans, digests and the facts of its text."""
-    content = record.article.model_dump(mode="json", exclude={"digests": True, "text": {"digest", "length"}})
+    content = record.article.model_dump(
+        mode="json", exclude={"digests": True, "text": {"digest", "length", "paragraphs"}}
+    )
     return json.loads(_SPAN.sub('"span"', json.dumps(content)))
 
 

@@ -17,6 +17,8 @@ from urllib.parse import unquote
 __all__ = ["Words"]
 
 _PARTS: Final = re.compile(r"[^\W_]+")
+_SPACES: Final = re.compile(r"\\[nrtbf]")
+"""What N-Quads and JSON write for spaces: their letters would pass for parts of the words beside them."""
 _BETWEEN: Final = r"[\W_]{1,12}"
 _PERHAPS_BETWEEN: Final = r"[\W_]{0,12}"
 """Scripts that do not set words apart write a name's parts with nothing between them as well."""
@@ -45,11 +47,16 @@ class Words:
         return self.pattern is not None
 
     def are_in(self, text: str) -> bool:
-        """Tell whether a text holds any of them, as it is or percent-encoded."""
+        """Tell whether a text holds any of them, as it is, percent-encoded, or with line breaks written as escapes."""
         if self.pattern is None:
             return False
         plain = _normal(text)
-        return bool(self.pattern.search(plain) or ("%" in plain and self.pattern.search(_normal(unquote(plain)))))
+        ways = [plain]
+        if "%" in plain:
+            ways.append(_normal(unquote(plain)))
+        if "\\" in plain:
+            ways.append(_SPACES.sub("  ", plain))
+        return any(self.pattern.search(way) for way in ways)
 
     def replaced(self, text: str, by: str) -> str:
         """Return a text with something else in place of each of them."""

@@ -41,6 +41,7 @@ class REC(DefinedNamespace):
     mentionedAt: URIRef
     quotedAt: URIRef
     textDigest: URIRef
+    paragraph: URIRef
     # the ledger
     isRevoked: URIRef
     # actors
@@ -177,8 +178,10 @@ class OA(DefinedNamespace):
     identifying: URIRef
     moderating: URIRef
     motivatedBy: URIRef
+    prefix: URIRef
     replying: URIRef
     start: URIRef
+    suffix: URIRef
 
 
 class NIF(DefinedNamespace):
@@ -190,6 +193,7 @@ class NIF(DefinedNamespace):
     Context: URIRef
     beginIndex: URIRef
     endIndex: URIRef
+    isString: URIRef
 
 
 class GAF(DefinedNamespace):

@@ -11,10 +11,12 @@ from flask import Flask
 
 from ..ontology import PREFIXES, shipped_questions
 from .answers import prepared, secure
-from .assets import assets
+from .assets import STATIC, assets, assets_in
+from .description import Description
 from .diff_pages import differences
 from .discovery import discovery
 from .discretion import Discretion
+from .documents import Representation
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
@@ -52,7 +54,11 @@ __all__ = ["create_app", "evaluator_of"]
 
 
 def create_app(
-    settings: Settings, published: Published, evaluator: Evaluator | None = None, feed_page: int = PAGE
+    settings: Settings,
+    published: Published,
+    evaluator: Evaluator | None = None,
+    feed_page: int = PAGE,
+    static: Path = STATIC,
 ) -> Flask:
     """Return the application.
 
@@ -62,16 +68,12 @@ def create_app(
         evaluator: evaluates strangers' queries, and is its maker's to close; None for one as the settings say, which
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
+        static: the folder of what pages need besides themselves.
     """
     app = _bare(settings)
-    third = settings.cache * 1_000_000 // 3
     counted = Metrics()
-    evaluator = evaluator or evaluator_of(settings)
-    queries = QueryLog(settings.log == "queries", counted.registry)
-    words, interface = shipped_vocabulary(), shipped_interface()
-    site = Site(
-        settings, published, words, Kept(third), Kept(third), evaluator, queries, shipped_questions(), interface
-    )
+    site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
+    app.jinja_env.globals["say"] = site.interface.say
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     for routes in (lists, exporting, searching, suggesting, timeline, network):
@@ -86,10 +88,22 @@ def create_app(
     memento_hooks(app, site, states)
     app.after_request(secure)
     app.register_blueprint(metrics(site, counted))
-    cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(third))
+    cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(_third(settings)))
     observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
+
+
+def _site(settings: Settings, published: Published, evaluator: Evaluator, counted: Metrics, static: Path) -> Site:
+    """Return what all routes share."""
+    made, described = Kept[Representation](_third(settings)), Kept[Description](_third(settings))
+    queries = QueryLog(settings.log == "queries", counted.registry)
+    shipped = shipped_questions(), shipped_interface(), assets_in(static)
+    return Site(settings, published, shipped_vocabulary(), made, described, evaluator, queries, *shipped)
+
+
+def _third(settings: Settings) -> int:
+    return settings.cache * 1_000_000 // 3
 
 
 def _bare(settings: Settings) -> Flask:
@@ -102,7 +116,6 @@ def _bare(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
-    app.jinja_env.globals["say"] = shipped_interface().say
     return app
 
 

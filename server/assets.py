@@ -16,7 +16,7 @@ from .formats import Format
 from .problems import RequestError
 from .site import Site
 
-__all__ = ["assets"]
+__all__ = ["STATIC", "assets", "assets_in"]
 
 _TYPES: Final = {
     each.suffix: each
@@ -24,20 +24,26 @@ _TYPES: Final = {
         Format("css", "text/css", ".css", "CSS", "text"),
         Format("js", "text/javascript", ".js", "JavaScript", "text"),
         Format("svg", "image/svg+xml", ".svg", "SVG", "text"),
+        Format("txt", "text/plain", ".txt", "text", "text"),
     )
 }
-_FOLDER: Final = Path(__file__).parent / "static"
+STATIC: Final = Path(__file__).parent / "static"
+"""The folder that is shipped."""
+
+
+def assets_in(folder: Path) -> dict[str, Path]:
+    """Return the files that can be served, by their names below ``/static/``."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.suffix in _TYPES)
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 def assets(site: Site) -> Blueprint:
     """Return the route of what pages need."""
     routes = Blueprint("assets", __name__)
-    paths = (path for path in sorted(_FOLDER.rglob("*")) if path.suffix in _TYPES)
-    shipped = {path.relative_to(_FOLDER).as_posix(): path for path in paths}
 
     @routes.get("/static/<path:name>")
     def asset(name: str) -> Response:
-        path = shipped.get(name)
+        path = site.assets.get(name)
         if path is None:
             raise RequestError(404, f"There is no file {name} here.")
         row = _TYPES[path.suffix]

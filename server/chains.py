@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from .interface import Say
 from .naming import Name, Reader, humanized
+from .passages import Passage, passages
 from .store import Term
 
-__all__ = ["PLAIN", "STATEMENT", "Step", "chain"]
+__all__ = ["PLAIN", "STATEMENT", "Step", "chain", "reporting"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
 STATEMENT: Final = f"{_REC}Statement"
@@ -29,34 +31,52 @@ class Step:
         verb: how they say it.
         statement: what they say.
         marks: what is out of the ordinary: doubted, negative, possible …
+        kind: how the text carries it: direct quotation, belief …; empty where that is not told.
+        addressees: to whom, where that is told.
+        evidence: the words that say so, where they are told.
     """
 
     speakers: tuple[Name, ...]
     verb: str
     statement: Name
     marks: tuple[str, ...]
+    kind: str = ""
+    addressees: tuple[Name, ...] = ()
+    evidence: tuple[Passage, ...] = ()
 
 
-def chain(reader: Reader, statement: Term) -> tuple[Step, ...]:
-    """Return the chain that ends in a statement; one of several where several embed it, always the same."""
+def reporting(reader: Reader, statement: Term) -> tuple[Term, ...]:
+    """Return the statements that a statement comes through, itself last; of several ways always the same one."""
     found = [statement]
     while len(found) < _LONGEST:
         outer = [term for term in reader.subjects(f"{_REC}embeds", found[0]) if term not in found]
         if not outer:
             break
         found.insert(0, outer[0])
-    return tuple(_step(reader, term) for term in found)
+    return tuple(found)
 
 
-def _step(reader: Reader, statement: Term) -> Step:
-    speakers = tuple(reader.name(term) for term in reader.values(statement, f"{_REC}speaker"))
+def chain(reader: Reader, say: Say, statement: Term) -> tuple[Step, ...]:
+    """Return the chain that ends in a statement."""
+    return tuple(_step(reader, say, term) for term in reporting(reader, statement))
+
+
+def _step(reader: Reader, say: Say, statement: Term) -> Step:
     kind = _code(reader, statement, "statementKind")
+    unsaid = Name(say("chain.text", kind=kind) if kind else say("chain.article"))
     return Step(
-        speakers=speakers or (Name(f"The {kind}" if kind else "The article"),),
-        verb=_code(reader, statement, "force") or "says",
+        speakers=_names(reader, statement, "speaker") or (unsaid,),
+        addressees=_names(reader, statement, "addressee"),
+        verb=_code(reader, statement, "force") or say("chain.says"),
         statement=reader.name(statement),
+        kind=kind,
         marks=tuple(_marks(reader, statement)),
+        evidence=passages(reader, [statement]),
     )
+
+
+def _names(reader: Reader, statement: Term, name: str) -> tuple[Name, ...]:
+    return tuple(reader.name(term) for term in reader.values(statement, f"{_REC}{name}"))
 
 
 def _marks(reader: Reader, statement: Term) -> list[str]:

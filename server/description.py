@@ -1,8 +1,9 @@
 """The description of one entity: one set of quads, the same for every format, from a fixed number of queries.
 
-It holds the entity's own statements and those of its parts, the anchors that are its evidence, what
-points at it (counted, and a page of it), who said what (the chain of statements around each one shown),
-and the labels and types of everything mentioned. Must not know: formats, HTTP, any store's library.
+It holds the entity's own statements and those of its parts; a page of what points at it, of what an article's record
+holds or of the passages of a text, with what is stated of each and the passages that it rests on; who said what (the
+chain of statements around each one shown); and the labels and types of everything mentioned. Must not know: formats,
+HTTP, any store's library.
 """
 
 from __future__ import annotations
@@ -10,37 +11,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, URIRef
 
-from ..ontology import PREFIXES
 from .complexity import LONGEST
-from .queries import (
-    ARTICLE_CONTENTS,
-    EVIDENCE,
-    LABELS,
-    MENTIONED,
-    NEIGHBOURS,
-    PARTS,
-    POINTERS_BY_GRAPH,
-    POINTERS_COUNT,
-    about,
-    about_all,
-    page_of_pointers,
-)
+from .holdings import Holdings
+from .look_ups import LookUps, ends
+from .paging import Listing
+from .queries import LABELS, LISTED, MENTIONED, OWNERS, PARTS, about, about_all
 from .scope import Scope
-from .store import Quad, Store, Term, ValueResult
+from .store import Quad, Store, Term
+from .stretches import place_of
 
-__all__ = ["Description", "describe", "is_iri"]
+__all__ = ["LOOK_UPS", "Description", "describe", "is_iri"]
 
+LOOK_UPS: Final = 8
+"""How many queries a description takes at most, whatever it is of."""
 _NOT_IN_IRIS: Final = re.compile(
     r"[\x00-\x20<>\"{}|^`\\\[\]\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]"
     r"|[\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
     + "".join(f"|[{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}]" for plane in range(0x10000, 0xE0000 + 1, 0x10000))
     + r"|%(?![0-9A-Fa-f]{2})"
 )
-_VOCABULARIES: Final = tuple(PREFIXES.values())
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
 
 
@@ -51,21 +44,23 @@ class Description:
     Attributes:
         subject: the entity.
         quads: everything that its document says, each quad with the graph that says it.
-        pointers: how many statements elsewhere point at the entity, and how many places mention it.
-        page: which page of those is in ``quads``, from 1.
-        per_page: how many of them a page holds.
+        listing: how much points at it, and which page of that is in ``quads``.
+        pages: how many pages there are; 1 at least.
+        things: what is on the page of what an article's record holds, or of a text's passages, in the text's order.
+        stretch: for a text the stretch of it, by its first and its last character, that is on the page.
     """
 
     subject: URIRef
     quads: frozenset[Quad]
-    pointers: int
-    page: int
-    per_page: int
+    listing: Listing
+    pages: int
+    things: tuple[Term, ...] = ()
+    stretch: tuple[int, int] | None = None
 
     @property
-    def pages(self) -> int:
-        """How many pages there are; 1 at least."""
-        return max(1, -(-self.pointers // self.per_page))
+    def page(self) -> int:
+        """Which page this is, from 1."""
+        return self.listing.page
 
 
 def is_iri(text: str) -> bool:
@@ -77,94 +72,67 @@ def is_iri(text: str) -> bool:
     return len(text) <= LONGEST and text.count("#") <= 1 and not _NOT_IN_IRIS.search(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Dataset:
-    """The graphs that count, in a store that may hold others.
-
-    Publishing to a remote store writes revisions of articles that are not served yet, and takes away those that are
-    not served any more. Whatever a query finds there, only graphs of the generation at hand are read, and nothing that
-    they say of other revisions: none of them is ever seen while it is half there.
-
-    Attributes:
-        store: the store.
-        graphs: what counts; None when the store holds nothing else.
-    """
-
-    store: Store
-    graphs: Scope | None
-
-    def quads(self, query: str) -> set[Quad]:
-        """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
-        if not query:
-            return set()
-        rows = cast("ValueResult", self.store.query(query))
-        found = {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
-        return found if self.graphs is None else {quad for quad in found if _is_within(self.graphs, quad)}
-
-    def pointers(self, subject: URIRef, page: int, per_page: int) -> tuple[int, set[Quad]]:
-        """Return how many pointers there are, and a page of them."""
-        query = POINTERS_COUNT if self.graphs is None else POINTERS_BY_GRAPH
-        rows = tuple(cast("ValueResult", self.store.query(about(query, subject))))
-        total = sum(int(row["n"]) for row in rows if "g" not in row or self._has(row["g"]))
-        strangers = [str(row["g"]) for row in rows if "g" in row and not self._has(row["g"])]
-        asked = page_of_pointers(subject, total, per_page, (page - 1) * per_page, strangers)
-        return total, self.quads(asked)
-
-    def _has(self, graph: Term | None) -> bool:
-        return self.graphs is None or str(graph) in self.graphs
-
-
-def _is_within(graphs: Scope, quad: Quad) -> bool:
-    """Tell whether a quad is in one of the graphs at hand, and about no revision but those that they know."""
-    return str(quad.graph) in graphs and all(graphs.knows(str(term)) for term in _ends(quad))
-
-
 def describe(
-    store: Store, subject: URIRef, page: int = 1, per_page: int = 200, graphs: Scope | None = None
+    store: Store, subject: URIRef, page: int = 1, per_page: int = 40, graphs: Scope | None = None
 ) -> Description | None:
     """Return the description of an entity, or None when nothing is stated of it.
 
-    The number of queries is the same for every entity, except that what is empty is not asked for.
+    It takes `LOOK_UPS` queries at most for every entity; what is empty is not asked for.
 
     Args:
         store: the store.
         subject: the entity.
         page: which page of what points at the entity, from 1.
-        per_page: how many of those a page holds.
+        per_page: how many of those a page holds, about.
         graphs: the graphs that count, and what they know; None when the store holds no others.
 
     Raises:
         StoreError: the store cannot answer.
     """
-    dataset = _Dataset(store, graphs)
-    parts = dataset.quads(about(PARTS, subject))
-    if not any(quad.subject == subject for quad in parts):
+    look = LookUps(store, graphs)
+    parts = look.quads(about(PARTS, subject))
+    own = Holdings.of(subject, parts)
+    if not own.quads:
         return None
-    total, pointers = dataset.pointers(subject, page, per_page)
-    quads = parts | pointers | dataset.quads(about(EVIDENCE, subject))
-    quads |= _listed(dataset.quads(about(ARTICLE_CONTENTS, subject)))
-    quads |= dataset.quads(about_all(NEIGHBOURS, _fragments(pointers)))
-    settled = {quad.subject for quad in parts if quad.predicate == RDF.type}
+    tallies, strangers = look.tallies(subject)
+    held = own.left(look.quads(own.holding()))
+    spread = own.stretches(held)
+    listing = Listing(tuple(sorted((*own.counted(tallies), *own.tally(held)))), page, per_page)
+    stretch = spread[page - 1] if page <= len(spread) else None
+    pointers = look.pointers(subject, list(listing.slices()), strangers)
+    things = own.on_page(held, listing, stretch)
+    first = {*(_other(subject, quad) for quad in pointers), *things, *own.named()}
+    owners = look.quads(about_all(OWNERS, own.fragments(first)))
+    listed = _asked({*first, *own.mentions(held, things), *(() if own.is_text else subjects(owners)), *own.parts})
+    quads = parts | held | pointers | owners | look.quads(about_all(LISTED, listed))
+    quads |= _labels(look, quads, listed | typed(parts))
+    return Description(subject, frozenset(quads), listing, max(listing.pages, len(spread)), things, stretch)
+
+
+def _labels(look: LookUps, quads: set[Quad], settled: set[URIRef]) -> set[Quad]:
+    """Return the labels and types of everything that is mentioned, with the chains of statements among it."""
     mentioned = _mentioned(quads) - settled
-    context = dataset.quads(about_all(MENTIONED, mentioned))
-    newcomers = _mentioned(context) - mentioned - settled
-    labels = dataset.quads(about_all(LABELS, newcomers))
-    return Description(subject, frozenset(quads | context | labels), total, page, per_page)
+    context = look.quads(about_all(MENTIONED, mentioned))
+    return context | look.quads(about_all(LABELS, _mentioned(context) - mentioned - settled))
 
 
-def _listed(contents: set[Quad]) -> set[Quad]:
-    """Return what an article's table of contents shows: what has a name or a mention, not anchors."""
-    named = {quad.subject for quad in contents if quad.predicate != RDF.type}
-    return {quad for quad in contents if quad.subject in named}
+def _other(subject: URIRef, quad: Quad) -> Term:
+    """Return what points at an entity; for its mentions, the place that it points at."""
+    return quad.object if quad.subject == subject else quad.subject
 
 
-def _fragments(quads: Iterable[Quad]) -> set[URIRef]:
-    """Return what has no document of its own: parts of others, whose owners are to be found, and anchors.
+def _asked(terms: Iterable[Term]) -> set[URIRef]:
+    return {term for term in terms if isinstance(term, URIRef) and is_iri(term)}
 
-    Words have IRIs with fragments too, and documents of their own.
-    """
-    found = {found for quad in quads for found in _iris(quad) if "#" in found}
-    return {iri for iri in found if not str(iri).startswith(_VOCABULARIES)}
+
+def subjects(quads: Iterable[Quad]) -> set[Term]:
+    """Return what some quads are about."""
+    return {quad.subject for quad in quads}
+
+
+def typed(quads: Iterable[Quad]) -> set[URIRef]:
+    """Return what some quads say the type of."""
+    return _asked(quad.subject for quad in quads if quad.predicate == RDF.type)
 
 
 def _mentioned(quads: Iterable[Quad]) -> set[URIRef]:
@@ -172,12 +140,10 @@ def _mentioned(quads: Iterable[Quad]) -> set[URIRef]:
 
 
 def _iris(quad: Quad) -> Iterator[URIRef]:
-    for term in _ends(quad):
-        if isinstance(term, URIRef) and is_iri(term):
+    """Yield what a quad names that may have a label: not passages; with parts what they are parts of."""
+    for term in ends(quad):
+        if isinstance(term, URIRef) and is_iri(term) and place_of(term) is None:
             yield term
             if scope := _ARTICLE.match(term):
                 yield URIRef(scope[1])
-
-
-def _ends(quad: Quad) -> tuple[Term, ...]:
-    return (quad.subject,) if isinstance(quad.object, Literal) else (quad.subject, quad.object)
+                yield URIRef(term.partition("#")[0])

@@ -126,9 +126,8 @@ def _body(
     languages: Languages,
 ) -> bytes:
     if row.kind == "page":
-        feed = _feed(generation, entity, addresses)
-        exports = _exports(site, entity, addresses)
-        page = entity_page(found, addresses, entity.path, feed=feed, languages=languages, exports=exports)
+        feed, exports, say = _feed(generation, entity, addresses), _exports(site, entity, addresses), site.interface.say
+        page = entity_page(found, addresses, say, entity.path, feed=feed, languages=languages, exports=exports)
         return page.encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, found.subject, generation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from .answers import Link
+from .answers import Link, page_number
 from .descriptions import OFFERS, Entity, entity_document
 from .documents import REVALIDATED, Document, respond, variant
 from .export_table import CITATIONS
@@ -79,7 +79,8 @@ def _revision(site: Site, generation: Generation, path: str) -> Document:
     ordinal, key = ordinal_of(request.args.getlist("rev"), "rev"), article_of(path)
     if key is None:
         raise RequestError(404, "Articles alone have revisions: ask for /doc/article/…?rev=1.")
-    return revision_document(site, Revisions.of(generation, key, site.published.current()), ordinal)
+    revisions = Revisions.of(generation, key, site.published.current())
+    return revision_document(site, revisions, ordinal, page_number())
 
 
 def _see_document(generation: Generation, name: str) -> AnyResponse:

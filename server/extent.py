@@ -7,20 +7,19 @@ know: how anything is written, HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from posixpath import commonprefix
-from typing import Final, TypeAlias
+from typing import Final
 
+from .interface import Say
 from .lines import batches
 from .site import encoded
 from .things import Thing, Things
 
-__all__ = ["QUALIFIED", "Extent", "Say", "Told", "certain_dates", "certain_part", "wikidata_item"]
+__all__ = ["QUALIFIED", "Extent", "Told", "certain_dates", "certain_part", "wikidata_item"]
 
-Say: TypeAlias = Callable[..., str]
-"""What says a wording of the interface, as `Interface.say` does."""
 UNCERTAIN: Final = frozenset("?%")
 QUALIFIED: Final = UNCERTAIN | {"~"}
 """The marks of a date that is uncertain or about so (EDTF level 1)."""

@@ -69,7 +69,7 @@ class Front:
         rows = listed(catalogue, shown, addresses, interface, languages)
         last = len(articles) + len(actors)
         return cls(
-            tuple((each, tally.get(each, 0)) for each in TYPES if each not in WORDS),
+            tuple((each, tally.get(each, (0, 0))[0]) for each in TYPES if each not in WORDS),
             tuple(rows[: len(articles)]),
             tuple(rows[len(articles) : last]),
             tuple(rows[last:]),

@@ -151,7 +151,7 @@ def _body(site: Site, generation: Generation, graph: URIRef, row: Format, addres
         if found is None:
             raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
         whole = replace(found, quads=found.quads | _quads(generation, graph))
-        return entity_page(whole, addresses, graph[len(generation.base) :]).encode()
+        return entity_page(whole, addresses, site.interface.say, graph[len(generation.base) :]).encode()
     return row.to_bytes(site.vocabulary.content(_quads(generation, graph), generation.base))
 
 

@@ -9,13 +9,20 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from markupsafe import Markup, escape
 
-__all__ = ["Interface", "shipped_interface"]
+__all__ = ["Interface", "Say", "shipped_interface"]
 
 _FILE: Final = Path(__file__).parent / "english.toml"
+
+
+class Say(Protocol):
+    """What says a wording by its name, with values filled in."""
+
+    def __call__(self, name: str, **values: object) -> str:
+        """Return the wording."""
 
 
 @dataclass(frozen=True, slots=True)

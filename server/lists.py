@@ -100,8 +100,7 @@ class _Asked:
         if type_ not in TYPES or len(number) > 1 or (number and (page < 2 or not _is_number(number[0]))):
             raise RequestError(404, f"There is no such list; /list names them: {', '.join(TYPES)}.")
         things = site.things
-        total = things.count(type_) if order == "name" else things.dated(type_)
-        asked = cls(site, site.generation, things, type_, order, page, total)
+        asked = cls(site, site.generation, things, type_, order, page, things.count(type_, order))
         if page > asked.pages:
             raise RequestError(404, f"This list has {asked.pages} pages; there is no page {page}.")
         return asked
@@ -226,7 +225,7 @@ def _overview(site: Site) -> Document:
 
     def make(row: Format) -> Representation:
         tally, names = generation.index.things.tally(), TypeNames.of(site.interface)
-        rows = [(each, addresses.url(f"/list/{each}"), tally.get(each, 0)) for each in TYPES]
+        rows = [(each, addresses.url(f"/list/{each}"), tally.get(each, (0, 0))[0]) for each in TYPES]
         told = {"lists": [{"type": each, "page": href, "total": number} for each, href, number in rows]}
         body = render_template("lists.html", rows=rows, names=names).encode() if row.kind == "page" else _json(told)
         return Representation(body, modified=generation.created)

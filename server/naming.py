@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,7 @@ from .languages import ENGLISH, Languages
 from .site import Addresses
 from .store import Quad, Term
 
-__all__ = ["Name", "Reader", "humanized"]
+__all__ = ["Name", "Reader", "humanized", "prefixed"]
 
 _REC: Final = "https://w3id.org/onrecord/ns#"
 _LABELS: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
@@ -94,10 +94,15 @@ class Reader:
         """Return what stands below a thing: participations, time spans, depictions and the like."""
         return [found for found in self._out if str(found).startswith(f"{subject}#")]
 
-    def article_of(self, thing: Term) -> Name | None:
+    def article(self, thing: Term) -> URIRef | None:
         """Return the article that alone says what is said of a thing; None for what articles share."""
         found = _ARTICLE.match(str(thing))
-        return self.name(URIRef(found[1])) if found else None
+        return URIRef(found[1]) if found else None
+
+    def article_of(self, thing: Term) -> Name | None:
+        """Return the name of that article."""
+        found = self.article(thing)
+        return None if found is None else self.name(found)
 
     def is_a(self, subject: Term, *classes: str) -> bool:
         """Tell whether a thing is stated to be of one of some classes."""
@@ -143,6 +148,15 @@ def humanized(iri: str) -> str:
     """Return the last part of an IRI as words: ``…#evidencedBy`` is *evidenced by*."""
     last = unquote(re.split(r"[#/]", iri.rstrip("#/"))[-1])
     return _CAMEL.sub(" ", last).replace("-", " ").lower() if last.isascii() else last
+
+
+def prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI with the prefix that it has, where what is left can stand in Turtle; else nothing."""
+    for prefix, space in prefixes.items():
+        local = iri.removeprefix(space)
+        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}:{local}"
+    return ""
 
 
 def _foreign(language: str | None) -> str:

@@ -103,14 +103,14 @@ class Pair:
     Attributes:
         one: the key of the first.
         other: the key of the second.
-        href: the address of what says so.
+        href: the address of what says so; None when there is none.
         told: everything in words.
         lines: the ways in which they are tied.
     """
 
     one: str
     other: str
-    href: str
+    href: str | None
     told: str
     lines: tuple[Line, ...]
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from ..ontology import codes
+from .answer_views import VIEWS
 from .codings import CODINGS
 from .export_table import EXPORTS, WHOLE
 from .formats import JSON, Format, of_kind
@@ -236,7 +237,8 @@ def _past() -> Json:
 def _revisions(article: Json) -> Json:
     """Return the paths of an article's revisions and of what they changed."""
     number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
-    which = [article, _query("rev", number | {"description": "A revision's number; without it, the current one"})]
+    revision = _query("rev", number | {"description": "A revision's number; without it, the current one"})
+    which = [article, revision, _query("page", number)]
     both = [article, _query("from", number), _query("to", number)]
     described, compared = "An article's document, or that as of a revision", "What changed between two revisions"
     paths = {
@@ -284,6 +286,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
     named = _key("name", *questions[:3])
     return {
         "/sparql": _sparql(),
+        "/sparql/completions.json": _plain("completions", "What an editor can complete", "application/json", "503"),
         "/query": _questions(),
         "/query.{format}": _one("questionsIn", "It in one format", (*of_kind("page"), JSON)),
         "/query/{name}": _question(questions),
@@ -375,7 +378,7 @@ def _sparql() -> Json:
             "query",
             "Ask; without a query, get the service described",
             asked,
-            (_query("query", query), *dataset),
+            (_query("query", query), *dataset, *_SHOWN),
             _REFUSED,
         ),
         "post": _operation("queryByPost", "Ask with a longer query", asked, dataset, _REFUSED)
@@ -454,6 +457,12 @@ def _field(name: str) -> Json:
     return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
 
 
+_SHOWN: Final = (  # on pages
+    _query("view", {"type": "string", "enum": [*VIEWS], "description": "How a page shows the answer"}),
+    _query("of", {"type": "string", "description": "The column that a picture is about"}),
+    _query("by", {"type": "string", "description": "The column that it goes by"}),
+    _query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999}),
+)
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "RFC 9457 problem details",

@@ -6,7 +6,7 @@ What went wrong inside is logged, never shown. Must not know: what any route doe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,7 +33,7 @@ from .query_errors import (
 )
 from .wire_problems import PROBLEM
 
-__all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "register_problems"]
+__all__ = ["NotAcceptableError", "ProblemDetails", "RequestError", "details_of", "register_problems"]
 
 _INSIDE: Final = "Something went wrong inside the server. It has been logged; please try again later."
 _NOTHING: Final = "Nothing is published yet. Run: onrecord publish seeds/ and ask again."
@@ -106,10 +106,15 @@ class ProblemDetails:
         """The status code's phrase."""
         return HTTPStatus(self.status).phrase
 
-    def response(self) -> Response:
-        """Return the answer in the form that the client prefers."""
+    def response(self, page: Callable[[ProblemDetails], str] | None = None) -> Response:
+        """Return the answer in the form that the client prefers.
+
+        Args:
+            page: makes the page for browsers; None for that of all problems.
+        """
         if best_type(request.headers.get("Accept"), (PROBLEM, "text/html")) == "text/html":
-            body, kind = render_template("problem.html", problem=self), "text/html; charset=utf-8"
+            body = page(self) if page else render_template("problem.html", problem=self)
+            kind = "text/html; charset=utf-8"
         else:
             body, kind = json.dumps(self._members(), ensure_ascii=False) + "\n", PROBLEM
         response = Response(body, self.status, content_type=kind)
@@ -141,12 +146,17 @@ def _from_http(error: HTTPException) -> Response | HTTPException:
 
 
 def _from_ours(error: OnRecordError) -> Response:
+    return details_of(error).response()
+
+
+def details_of(error: OnRecordError) -> ProblemDetails:
+    """Return the details of an error of ours, and log it where it is a failure."""
     details = _details(error)
     if isinstance(error, NothingPublishedError | BusyError | DeadlineError):
         current_app.logger.info("%s: %s", request.path, error)  # no failure of ours
     elif details.status >= 500:
         current_app.logger.error("%s: %s", request.path, error)
-    return details.response()
+    return details
 
 
 def _details(error: OnRecordError) -> ProblemDetails:

@@ -11,24 +11,29 @@ from typing import Final
 
 from rdflib import URIRef
 
+from .paging import CONTENTS, Slice
+
 __all__ = [
+    "ANCHORS",
     "ARTICLE_CONTENTS",
-    "EVIDENCE",
+    "COUNTS",
+    "COUNTS_BY_GRAPH",
     "LABELS",
+    "LISTED",
     "MENTIONED",
-    "NEIGHBOURS",
+    "OWNERS",
     "PARTS",
-    "POINTERS",
-    "POINTERS_BY_GRAPH",
-    "POINTERS_COUNT",
     "about",
     "about_all",
+    "alike",
+    "behind",
     "page_of_pointers",
 ]
 
 _PREFIXES: Final = """\
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -37,9 +42,9 @@ PREFIX rec: <https://w3id.org/onrecord/ns#>
 PREFIX schema: <https://schema.org/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
-_DOWN: Final = (
-    "rec:participation|rec:when|rec:heldAt|rec:depiction|oa:hasSelector|schema:exampleOfWork|schema:isBasedOn"
-)
+MENTIONS: Final = "https://w3id.org/onrecord/ns#mentionedAt"
+_PARTS: Final = "rec:participation|rec:when|rec:heldAt|rec:depiction"
+_DOWN: Final = f"{_PARTS}|oa:hasSelector|schema:exampleOfWork|schema:isBasedOn"
 _CREDITS: Final = "schema:author|schema:publisher|schema:about|schema:image"
 _ANCHORED: Final = "rec:evidencedBy|rec:quotedAt|schema:caption"
 _OWN: Final = 'FILTER(STRSTARTS(STR(?s), "{x}#"))'
@@ -50,59 +55,69 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ <{{x}}> ({_DOWN})+ ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ <{{x}}> schema:exampleOfWork/^schema:exampleOfWork ?s . {_OWN} GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ <{{x}}> {_CREDITS} ?s . GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = schema:name) }}
-  UNION {{ ?s oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ ?anchor oa:hasSource <{{x}}> . ?anchor oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ ?o oa:hasSource <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?s foaf:primaryTopic <{{x}}> . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?graph foaf:primaryTopic <{{x}}> . ?graph prov:wasGeneratedBy ?s . GRAPH ?g {{ ?s ?p ?o }} }}
   UNION {{ ?s oa:hasTarget <{{x}}> ; rdf:type rec:LedgerStep . GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
-"""The entity's own statements and its parts'; a text's anchors, an article's graph and the ledger's steps about a thing
-count as parts."""
-
-EVIDENCE: Final = f"""\
-SELECT DISTINCT ?g ?s ?p ?o WHERE {{
-  {{ <{{x}}> ({_DOWN})*/({_ANCHORED}) ?s . GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ <{{x}}> ({_DOWN})*/({_ANCHORED})/oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
-}}"""
-"""The anchors that the entity and its parts are evidenced by or quoted at."""
+"""The entity's own statements and its parts'; an article's graph and the ledger's steps about it count as parts."""
 
 _POINTING: Final = """\
-  { GRAPH ?g { ?s ?p <{x}> } BIND(<{x}> AS ?o) FILTER(!STRSTARTS(STR(?s), "{x}#")) }
-  UNION { GRAPH ?g { <{x}> rec:mentionedAt ?o } BIND(<{x}> AS ?s) BIND(rec:mentionedAt AS ?p) }"""
-POINTERS: Final = f"""\
-SELECT ?g ?s ?p ?o WHERE {{
+  { GRAPH ?g { ?s ?p <{x}> } FILTER(!STRSTARTS(STR(?s), "{x}#")) }
+  UNION { GRAPH ?g { <{x}> rec:mentionedAt ?s } BIND(rec:mentionedAt AS ?p) }"""
+COUNTS: Final = f"""\
+SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?graphs) WHERE {{
 {_POINTING}
-{{but}}}} {{order}} LIMIT {{limit}} OFFSET {{offset}}"""
-"""A page of the statements elsewhere that have the entity as object, and of the places that mention it."""
+}} GROUP BY ?p"""
+"""How many statements elsewhere have the entity as object, for each property, and in how many graphs; its mentions
+count among them."""
+
+COUNTS_BY_GRAPH: Final = f"SELECT ?p ?g (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}} GROUP BY ?p ?g"
+"""The same for each graph."""
+
+_POINTERS: Final = """\
+{{ SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ {triple} }}
+  BIND({s} AS ?s) BIND(<{p}> AS ?p) BIND({o} AS ?o) {but} }} {order} LIMIT {limit} OFFSET {offset} }}"""
 
 SORTED: Final = 5_000
 """How many pointers are sorted: beyond that sorting takes seconds, and pages follow the order of the store, which is
 the same each time as long as nothing is written to it."""
 
-POINTERS_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}}"
-"""How many of those there are."""
+ARTICLE_CONTENTS: Final = f"""\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  ?g foaf:primaryTopic <{{x}}> . GRAPH ?g {{ ?s ?p ?o }}
+  FILTER(?p IN (rdf:type, rdfs:label, rec:mentionedAt, rec:embeds, {_ANCHORED.replace("|", ", ")}))
+}}"""
+"""What an article's graph describes or mentions: types, labels, what embeds what, and where in the text it stands."""
 
-POINTERS_BY_GRAPH: Final = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{\n{_POINTING}\n}} GROUP BY ?g"
-"""How many of those there are in each graph."""
-
-ARTICLE_CONTENTS: Final = """\
+ANCHORS: Final = """\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {
-  ?g foaf:primaryTopic <{x}> . GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, rec:mentionedAt))
+  GRAPH ?g { ?s oa:hasSource <{x}> } BIND(oa:hasSource AS ?p) BIND(<{x}> AS ?o)
 }"""
-"""What an article's graph describes or mentions: types, labels, mentions; nothing for other entities."""
+"""The stretches of a text that are cited."""
 
-NEIGHBOURS: Final = """\
-SELECT DISTINCT ?g ?s ?p ?o WHERE {
-  { VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } }
-  UNION { VALUES ?o { {all} } GRAPH ?g { ?s ?p ?o } FILTER(!(?p IN (_ANCHORED_))) }
-  UNION { VALUES ?anchor { {all} } ?anchor oa:hasSelector ?s . GRAPH ?g { ?s ?p ?o } }
-}""".replace("_ANCHORED_", _ANCHORED.replace("|", ", "))
-"""What is stated of parts of other things and of anchors, with their selectors; and what those others are."""
+OWNERS: Final = """\
+SELECT DISTINCT ?g ?s ?p ?o WHERE { VALUES ?o { {all} } GRAPH ?g { ?s ?p ?o } }"""
+"""What parts of other things are parts of, and what anchors are evidence of."""
 
 _SHOWN: Final = """\
-rdf:type, rdfs:label, skos:prefLabel, dcterms:title, prov:specializationOf, rec:embeds, rec:speaker,
-    rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance, rec:factuality, rec:edtf"""
+rdf:type, rdfs:label, skos:prefLabel, skos:definition, dcterms:title, prov:specializationOf, schema:usageInfo,
+    schema:inLanguage, rec:embeds, rec:speaker, rec:statementKind, rec:force, rec:modality, rec:polarity, rec:stance,
+    rec:factuality, rec:edtf, rec:evidencedBy"""
+_UNTYPED: Final = "FILTER(?p != rdf:type)"
+LISTED: Final = f"""\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ VALUES ?s {{ {{all}} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p NOT IN (rec:mentionedAt, nif:isString, schema:name)) }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?x {_PARTS} ?s . GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?x {_ANCHORED}|oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} {_UNTYPED} }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?x ({_ANCHORED})/oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} {_UNTYPED} }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?s rec:embeds+ ?x . GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({_SHOWN})) }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?m rec:embeds+ ?x . ?m rec:evidencedBy ?s . GRAPH ?g {{ ?s ?p ?o }} {_UNTYPED} }}
+  UNION {{ VALUES ?x {{ {{all}} }} ?m rec:embeds+ ?x . ?m rec:evidencedBy/oa:hasSelector ?s .
+    GRAPH ?g {{ ?s ?p ?o }} {_UNTYPED} }}
+}}"""
+"""What is stated of the things that a page lists and of their parts; the passages that they rest on, and those that
+the statements around them rest on."""
+
 MENTIONED: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   {{ VALUES ?s {{ {{all}} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({_SHOWN})) }}
@@ -112,9 +127,34 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
 
 LABELS: Final = """\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {
-  VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdf:type, rdfs:label, skos:prefLabel, dcterms:title))
+  VALUES ?s { {all} } GRAPH ?g { ?s ?p ?o }
+  FILTER(?p IN (rdf:type, rdfs:label, skos:prefLabel, skos:definition, dcterms:title, schema:usageInfo))
 }"""
-"""Labels and types alone."""
+"""Labels and types alone, with what may be done with an article's text."""
+
+LOOKED_AT: Final = 2_000
+"""How many statements about the same things are looked at for those that are about nothing else."""
+ALIKE: Final = 20
+"""How many of them are shown, of each polarity."""
+_ALIKE: Final = """\
+SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ SELECT ?s WHERE {{
+       {{ SELECT ?s WHERE {{ {about} }} LIMIT {most} }}
+       ?s rec:polarity <{{x}}> . {only} }} LIMIT {few} }}
+  UNION
+  {{ SELECT ?s WHERE {{
+       {{ SELECT ?s WHERE {{ {about} }} LIMIT {most} }}
+       ?s rec:polarity ?other . FILTER(?other != <{{x}}>) {only} }} LIMIT {few} }}
+  GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN (schema:about, rec:polarity))
+}}"""
+
+
+_BEHIND: Final = f"""\
+  {{ <{{x}}> ?p ?o BIND(<{{x}}> AS ?s) }}
+  UNION {{ ?s ?p <{{x}}> BIND(<{{x}}> AS ?o) }}
+  UNION {{ <{{x}}> ({_DOWN})+ ?s . ?s ?p ?o {_OWN} }}
+"""
+_BEHIND_ARTICLE: Final = "  UNION { ?graph foaf:primaryTopic <{x}> . GRAPH ?graph { ?s ?p ?o } }\n"
 
 
 def about(query: str, entity: URIRef) -> str:
@@ -122,24 +162,64 @@ def about(query: str, entity: URIRef) -> str:
     return _PREFIXES + query.replace("{x}", entity)
 
 
-def page_of_pointers(entity: URIRef, total: int, limit: int, offset: int, but: Iterable[str] = ()) -> str:
-    """Return the query for a page of what points at an entity, of which there is so much in total.
-
-    Args:
-        entity: the entity.
-        total: how many pointers there are.
-        limit: how many there are on a page.
-        offset: how many are on the pages before.
-        but: graphs whose statements do not count.
-    """
-    order = "ORDER BY ?p ?g ?s ?o" if total <= SORTED else ""
-    strangers = ", ".join(f"<{graph}>" for graph in sorted(but))
-    text = POINTERS.replace("{but}", f"  FILTER(?g NOT IN ({strangers}))\n" if strangers else "")
-    text = text.replace("{order}", order).replace("{limit}", str(limit)).replace("{offset}", str(offset))
-    return about(text, entity)
-
-
 def about_all(query: str, entities: Iterable[URIRef]) -> str:
     """Return a query about several entities; an empty one when there are none."""
     listed = " ".join(f"<{entity}>" for entity in sorted(entities))
     return _PREFIXES + query.replace("{all}", listed) if listed else ""
+
+
+def page_of_pointers(entity: URIRef, slices: Iterable[Slice], but: Iterable[str] = ()) -> str:
+    """Return the query for a page of what points at an entity; an empty one when nothing does.
+
+    Args:
+        entity: the entity.
+        slices: how much of what points at it by which property.
+        but: graphs whose statements do not count.
+    """
+    pointing = (each for each in slices if each.predicate != CONTENTS)
+    branches = "\n  UNION ".join(f"{{ {_pointers(entity, each, but)} }}" for each in pointing)
+    return f"{_PREFIXES}SELECT ?g ?s ?p ?o WHERE {{\n  {branches}\n}}" if branches else ""
+
+
+def _pointers(entity: URIRef, some: Slice, but: Iterable[str]) -> str:
+    strangers = ", ".join(f"<{graph}>" for graph in sorted(but))
+    other = f"FILTER(?g NOT IN ({strangers}))" if strangers else ""
+    is_out = some.predicate == MENTIONS
+    own = "" if is_out else f'FILTER(!STRSTARTS(STR(?x), "{entity}#"))'
+    return _POINTERS.format(
+        triple=f"<{entity}> rec:mentionedAt ?x" if is_out else f"?x <{some.predicate}> <{entity}>",
+        s=f"<{entity}>" if is_out else "?x",
+        p=some.predicate,
+        o="?x" if is_out else f"<{entity}>",
+        but=f"{own} {other}".strip(),
+        order="ORDER BY ?g ?x" if some.total <= SORTED else "",
+        limit=some.limit,
+        offset=some.offset,
+    )
+
+
+def alike(entity: URIRef, things: Iterable[URIRef], polarity: URIRef) -> str:
+    """Return the query for the other statements about exactly the same things as one, of its polarity and of others.
+
+    Args:
+        entity: the statement.
+        things: what it is about.
+        polarity: its polarity.
+    """
+    listed = [f"<{thing}>" for thing in sorted(things)]
+    if not listed:
+        return ""
+    said = " ".join(f"?s schema:about {thing} ." for thing in listed) + f" FILTER(?s != <{entity}>)"
+    only = f"FILTER NOT EXISTS {{ ?s schema:about ?more FILTER(?more NOT IN ({', '.join(listed)})) }}"
+    return about(_ALIKE.format(about=said, only=only, most=LOOKED_AT, few=ALIKE), polarity)
+
+
+def behind(entity: URIRef, *, is_article: bool) -> str:
+    """Return a query that anybody can ask for what the pages of an entity rest on.
+
+    It constructs what is stated of the entity and of its parts, and what points at it, on all pages together; of an
+    article all that its record says. Labels, and what is stated of the things that point, are not in it.
+    """
+    text = _BEHIND + (_BEHIND_ARTICLE if is_article else "")
+    used = [line for line in _PREFIXES.splitlines() if f"{line.split()[1]}" in text]
+    return "\n".join((*used, "CONSTRUCT { ?s ?p ?o } WHERE {", text.rstrip().replace("{x}", entity), "}"))

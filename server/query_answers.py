@@ -6,23 +6,29 @@ Must not know: how queries come in, how they are evaluated.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from ipaddress import ip_network
 from time import perf_counter
 from typing import BinaryIO, Final, cast
 
-from flask import Response, render_template, request
+from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
 from ..ontology import Question
-from .answers import Link
+from .answer_cells import Namer
+from .answer_views import Chosen
+from .answers import Link, wanted_languages
+from .asking_page import Asking, asking_page
 from .documents import Representation, coded, represented
 from .evaluation import Asked, Evaluated, Wish
 from .formats import Format, by_media_type, of_kind
 from .negotiation import best_type
 from .problems import NotAcceptableError, RequestError
 from .query_errors import StoreError, UnacceptableError
-from .query_page import Page
+from .query_links import Again
+from .query_names import names_of
+from .query_page import answer_of
 from .results import Limits
 from .site import CLIENT_GONE, Addresses, Site, encoded
 
@@ -44,12 +50,16 @@ class QueryRequest:
         default_graphs: IRIs of graphs that make the default graph.
         named_graphs: IRIs of the named graphs.
         format: the name of the format that a person chose in the form; empty when negotiation decides.
+        chosen: how a person wants to look at the answer.
+        again: how the same is asked again.
     """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str = ""
+    chosen: Chosen = field(default_factory=Chosen)
+    again: Again = field(default_factory=lambda: Again(""))
 
 
 def answered(site: Site, asked: QueryRequest, question: Question | None = None) -> Response:
@@ -129,9 +139,11 @@ def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, qu
     links = (Link(Addresses.of(site.generation).url("/sparql") + "#limits", "help"),) if found.cut else ()
     tag = hashlib.sha256(f"{found.digest} {row.media_type}".encode()).hexdigest()[:32]
     if row.kind == "page":
-        page = Page.of(found, asked, Addresses.of(site.generation))
-        body = render_template("answer.html", page=page, formats=_formats(found), question=question).encode()
-        response = represented(coded(Representation(body, links, freshness=_FRESHNESS).tagged(row)), row)
+        body = _page(site, asked, found, question).encode()
+        spoken = wanted_languages().spoken(body)
+        page = Representation(body, links, freshness=_FRESHNESS, languages=spoken)
+        response = represented(coded(page.tagged(row)), row)
+        response.vary.add("Accept-Language")
     elif found.file is not None:
         response = represented(Representation(b"", links, freshness=_FRESHNESS, tag=tag), row)
         _send_file(response, found.file, found.size)
@@ -145,8 +157,11 @@ def _response(site: Site, asked: QueryRequest, found: Evaluated, row: Format, qu
     return response
 
 
-def _formats(found: Evaluated) -> tuple[Format, ...]:
-    return of_kind("triples" if found.kind == "graph" else "values")
+def _page(site: Site, asked: QueryRequest, found: Evaluated, question: Question | None) -> str:
+    namer = Namer(Addresses.of(site.generation), partial(names_of, site))
+    answer = answer_of(found, asked.chosen, namer, site.interface.say)
+    formats = of_kind("triples" if found.kind == "graph" else "values")
+    return asking_page(site, Asking(asked.query, asked.again, formats, question), answer)
 
 
 def _send_file(response: Response, file: BinaryIO, size: int) -> None:

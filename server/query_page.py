@@ -1,110 +1,120 @@
-"""An answer to a query as a page shows it: a table of names that lead somewhere.
+"""An answer to a query as a page shows it: a table of names that lead somewhere, or a picture of it.
 
-Must not know: how pages look, queries, HTTP.
+All names come by one look-up, however many things there are. Must not know: how pages look, queries, HTTP.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from ..ontology import EDTF, PREFIXES
+from .answer_cells import Cell, Namer
+from .answer_columns import NUMBER, Column, columns_of
+from .answer_pictures import Drawn, drawn_chart, drawn_network, drawn_timeline
+from .answer_views import CHART, TIMELINE, Chosen, View, views_of
+from .charts import Bars, Line
 from .evaluation import Evaluated
-from .naming import Name
-from .site import Addresses
+from .picture_names import Say
 
-if TYPE_CHECKING:
-    from .query_answers import QueryRequest
+__all__ = ["Answer", "Table", "answer_of"]
 
-__all__ = ["Cell", "Page"]
-
-_LABEL: Final = "Label"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_MOST_ROWS: Final = 100
+_MOST_CELLS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A term.
+class Table:
+    """A page of the rows of an answer.
 
     Attributes:
-        name: its text and where it leads.
-        note: its datatype or language, where that is worth a word.
-    """
-
-    name: Name
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An answer as a page shows it.
-
-    Attributes:
-        asked: what was asked.
-        variables: the columns; a variable that only names another has none of its own.
+        columns: the columns' names.
+        numeric: which of them hold nothing but numbers.
         rows: their cells; None where nothing is bound.
-        yes: the answer to ASK; None for other queries.
-        cut: whether there is more.
-        absent: graphs that were named and are not there.
+        first: the number of the first row, from 1.
+        page: which page this is, from 1.
+        pages: how many there are.
     """
 
-    asked: QueryRequest
-    variables: tuple[str, ...]
+    columns: tuple[str, ...]
+    numeric: frozenset[str]
     rows: tuple[tuple[Cell | None, ...], ...]
-    yes: bool | None
+    first: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer.
+
+    Attributes:
+        total: how many rows it has, as far as pages go.
+        cut: whether there is more.
+        yes: the answer to ASK; None for other queries.
+        absent: graphs that were named and are not there.
+        views: the ways in which it can be looked at.
+        view: the one that is shown.
+        wanted: the view that was asked for.
+        shown: what it shows.
+    """
+
+    total: int
     cut: bool
+    yes: bool | None
     absent: tuple[str, ...]
-
-    @classmethod
-    def of(cls, found: Evaluated, asked: QueryRequest, addresses: Addresses) -> Page:
-        """Return the page of an answer in SPARQL JSON."""
-        content = found.content
-        if found.file is not None:
-            with found.file:
-                content = found.file.read()
-        members = json.loads(content or b"{}")
-        variables = tuple(members["head"].get("vars", ()))
-        shown = tuple(name for name in variables if name.removesuffix(_LABEL) not in {*variables} - {name})
-        bindings = members.get("results", {}).get("bindings", ())
-        rows = tuple(tuple(_labelled(row, name, addresses) for name in shown) for row in bindings)
-        return cls(asked, shown, rows, members.get("boolean"), bool(found.cut), found.absent)
+    views: tuple[View, ...]
+    view: View
+    wanted: str
+    shown: Table | Bars | Line | Drawn
 
 
-def _labelled(row: Mapping[str, Any], name: str, addresses: Addresses) -> Cell | None:
-    """Return a variable's cell: ``?thing`` is called what ``?thingLabel`` says, if there is such a variable."""
-    cell, label = _cell(row.get(name), addresses), row.get(f"{name}{_LABEL}")
-    if cell is None or label is None:
-        return cell or _cell(label, addresses)
-    return Cell(Name(label["value"], cell.name.href, label.get("xml:lang", "")))
+def answer_of(found: Evaluated, chosen: Chosen, namer: Namer, say: Say) -> Answer:
+    """Return what a page shows of an answer in SPARQL JSON, which is closed.
+
+    Args:
+        found: the answer.
+        chosen: how somebody wants to look at it.
+        namer: tells what things are called.
+        say: says wordings.
+    """
+    members = _members(found)
+    columns = columns_of(members)
+    views = views_of(columns, chosen)
+    total = len(members.get("results", {}).get("bindings", ()))
+    view = next((each for each in views if each.name == chosen.view and total), views[0])
+    shown = _shown(view, columns, total, chosen, namer, say)
+    return Answer(total, bool(found.cut), members.get("boolean"), found.absent, views, view, chosen.view, shown)
 
 
-def _cell(term: Mapping[str, Any] | None, addresses: Addresses) -> Cell | None:
-    if term is None:
-        return None
-    match term["type"]:
-        case "uri":
-            text = _short(term["value"].removeprefix(f"{addresses.base}/id/"))
-            return Cell(Name(text, addresses.page_of(term["value"])))
-        case "literal":
-            language = term.get("xml:lang", "")
-            return Cell(Name(term["value"], language=language), language or _datatype(term.get("datatype", "")))
-        case "bnode":
-            return Cell(Name(f"_:{term['value']}"))
-    return Cell(Name(json.dumps(term["value"], ensure_ascii=False)))
+def _members(found: Evaluated) -> dict[str, Any]:
+    content = found.content
+    if found.file is not None:
+        with found.file:
+            content = found.file.read()
+    members: dict[str, Any] = json.loads(content or b'{"head": {}}')
+    return members
 
 
-def _datatype(iri: str) -> str:
-    """Return a datatype worth a word: numbers, truth values and dates speak for themselves."""
-    plain = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "boolean", "date", "dateTime")}
-    return "" if iri in plain | {str(EDTF.EDTF)} else _short(iri)
+def _shown(
+    view: View, columns: Sequence[Column], total: int, chosen: Chosen, namer: Namer, say: Say
+) -> Table | Bars | Line | Drawn:
+    if view.pair is None:
+        return _table(columns, total, chosen, namer)
+    if view.name == CHART:
+        return drawn_chart(*view.pair, total, namer)
+    draw = drawn_timeline if view.name == TIMELINE else drawn_network
+    return draw(*view.pair, total, namer, say)
 
 
-def _short(iri: str) -> str:
-    """Return an IRI with one of our prefixes, where what is left could stand in Turtle."""
-    for prefix, space in PREFIXES.items():
-        local = iri.removeprefix(space)
-        if local != iri and local.replace("-", "").replace("_", "").isalnum():
-            return f"{prefix}:{local}"
-    return iri
+def _table(columns: Sequence[Column], total: int, chosen: Chosen, namer: Namer) -> Table:
+    """Return a page of rows: fewer where there are many columns, so that no page grows large."""
+    size = max(10, min(_MOST_ROWS, _MOST_CELLS // max(1, len(columns))))
+    pages = max(1, -(-total // size))
+    page = min(chosen.page, pages)
+    rows = range((page - 1) * size, min(page * size, total))
+    cells = namer.of(columns, rows)
+    made = tuple(tuple(cells.cell(column, row) for column in columns) for row in rows)
+    numeric = frozenset(column.name for column in columns if column.kind == NUMBER)
+    return Table(tuple(column.name for column in columns), numeric, made, rows.start + 1, page, pages)

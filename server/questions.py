@@ -6,25 +6,29 @@ Must not know: what is asked, how queries are evaluated.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from ..mapping.errors import OnRecordError
 from ..ontology import Question, QuestionError
+from .answer_views import chosen_view
 from .answers import Link, chosen_format
+from .asking_page import Asking, asking_page
 from .documents import Document, Representation, coded, represented, respond
 from .formats import JSON, Format, of_kind
 from .negotiation import best_type
-from .problems import RequestError
+from .problems import RequestError, details_of
 from .query_answers import QueryRequest, answered
+from .query_links import OURS, Again
 from .site import Addresses, Site, encoded
 
 __all__ = ["questions"]
 
 _SPARQL: Final = Format("sparql", "application/sparql-query", ".rq", "SPARQL", "text")
 _LISTS: Final = (*of_kind("page"), JSON)
-_FORMAT: Final = "format"  # the one parameter that is ours, as in the form of the endpoint
 
 
 def questions(site: Site) -> Blueprint:
@@ -113,17 +117,30 @@ def _asked(site: Site, question: Question) -> AnyResponse:
         RequestError: a parameter is missing, unknown, given twice, or of another type.
     """
     given = _given()
-    form = given.pop(_FORMAT, "")
+    shown: dict[str, str] = {name: given.pop(name) for name in OURS if name in given}
+    form = shown.get("format", "")
     if not given and any(each.default is None for each in question.parameters) and _prefers_pages(form):
         return _form(site, question)
+    here = Addresses("", request.script_root).url(f"/query/{question.name}")
+    asked = QueryRequest(question.text, format=form, again=Again.of(here, given.items()))
     try:
-        text = question.fill(given, site.generation.base)
-    except QuestionError as error:
-        raise _refusal(question, error) from error
-    response = answered(site, QueryRequest(text, format=form), question)
-    here = Addresses.of(site.generation).url(f"/query/{question.name}")
+        asked = replace(asked, query=_filled(site, question, given), chosen=chosen_view(shown))
+        response = answered(site, asked, question)
+    except OnRecordError as error:
+        return details_of(error).response(lambda problem: asking_page(site, _asking(asked, question), problem=problem))
     response.headers.add("Link", str(Link(f"{here}.rq", "describedby", _SPARQL.media_type)))
     return response
+
+
+def _filled(site: Site, question: Question, given: dict[str, str]) -> str:
+    try:
+        return question.fill(given, site.generation.base)
+    except QuestionError as error:
+        raise _refusal(question, error) from error
+
+
+def _asking(asked: QueryRequest, question: Question) -> Asking:
+    return Asking(asked.query, asked.again, of_kind("values", "triples"), question)
 
 
 def _given() -> dict[str, str]:
@@ -150,7 +167,7 @@ def _prefers_pages(form: str) -> bool:
 
 def _form(site: Site, question: Question) -> Response:
     row = chosen_format(of_kind("page"))
-    body = render_template("question.html", question=question, formats=of_kind("values", "triples")).encode()
+    body = asking_page(site, _asking(QueryRequest(question.text), question)).encode()
     response = represented(coded(Representation(body, modified=site.generation.created).tagged(row)), row)
     response.vary.add("Accept")
     return response

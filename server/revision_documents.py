@@ -17,7 +17,7 @@ from .descriptions import OFFERS
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation
 from .filed_graphs import triples_of
 from .page_model import RevisionNote
-from .pages import entity_page
+from .pages import entity_page, page_query
 from .parts import graph_of
 from .problems import RequestError
 from .revisions import Revisions
@@ -34,8 +34,14 @@ __all__ = ["revision_document", "superseded_graph"]
 _QUAD: Final = 500  # bytes that a quad takes in memory, about
 
 
-def revision_document(site: Site, revisions: Revisions, ordinal: int) -> Document:
+def revision_document(site: Site, revisions: Revisions, ordinal: int, page: int) -> Document:
     """Return the document of an article as of a revision.
+
+    Args:
+        site: the application.
+        revisions: the article's revisions.
+        ordinal: the number of the revision.
+        page: which page of what it holds.
 
     Raises:
         RequestError: there is no such revision.
@@ -43,27 +49,28 @@ def revision_document(site: Site, revisions: Revisions, ordinal: int) -> Documen
     generation, revision = revisions.generation, revisions.number(ordinal)
     addresses = Addresses.of(generation)
     path, query = f"/doc/article/{revisions.key}", f"?rev={ordinal}"
+    chosen = page_query(query, page)
     subject = URIRef(f"{generation.base}/id/article/{revisions.key}")
     languages = wanted_languages()
 
     def make(row: Format) -> Representation:
-        found = _kept(site, revisions, revision, subject)
+        found = _kept(site, revisions, revision, subject, page)
         if row.kind == "page":
             note = _note(revisions, revision, addresses)
-            body = entity_page(found, addresses, path, note, query, languages=languages).encode()
+            body = entity_page(found, addresses, site.interface.say, path, note, query, languages=languages).encode()
         else:
-            topic = Quad(URIRef(f"{generation.base}{path}{query}"), FOAF.primaryTopic, subject)
+            topic = Quad(URIRef(f"{generation.base}{path}{chosen}"), FOAF.primaryTopic, subject)
             body = row.to_bytes(site.vocabulary.content(found.quads | {topic}, generation.base, subject))
         links = (
-            Link(f"{addresses.url(path)}.ttl{query}", "describedby", "text/turtle"),
+            Link(f"{addresses.url(path)}.ttl{chosen}", "describedby", "text/turtle"),
             Link(encoded(subject), "describes"),
             *_neighbours(revisions, revision, addresses),
             *_licences(found),
         )
         return Representation(body, links, generation.created)
 
-    identity = (generation.id, addresses.root, path, "rev", ordinal)
-    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, query, languages)
+    identity = (generation.id, addresses.root, path, "rev", ordinal, page)
+    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, chosen, languages)
 
 
 def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Document:
@@ -78,7 +85,7 @@ def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Do
             raise RequestError(410, "Something that this graph says was withdrawn, and the graph is not told in part.")
         own = (line for line in lines if graph_of(line) == str(graph))
         quads = frozenset(Quad(*triple, graph) for triple in triples_of(own))
-        found = revisions.description(revision, graph)
+        found = revisions.description(revision, graph, 1, site.settings.page)
         if row.kind != "page":
             body = row.to_bytes(site.vocabulary.content(quads, generation.base))
         elif found is None:
@@ -86,7 +93,7 @@ def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Do
         else:
             note = _note(revisions, revision, addresses)
             whole = replace(found, quads=found.quads | quads)
-            body = entity_page(whole, addresses, path, note, languages=languages).encode()
+            body = entity_page(whole, addresses, site.interface.say, path, note, languages=languages).encode()
         links = (Link(encoded(graph), "describes"), *_newer(revisions, revision), *(_licences(found) if found else ()))
         freshness = REVALIDATED if row.kind == "page" else IMMUTABLE
         return Representation(body, links, generation.created, freshness)
@@ -95,16 +102,18 @@ def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Do
     return Document(addresses.url(path), encoded(graph), OFFERS, make, identity, languages=languages)
 
 
-def _kept(site: Site, revisions: Revisions, revision: Revision, subject: URIRef) -> Description:
+def _kept(site: Site, revisions: Revisions, revision: Revision, subject: URIRef, page: int) -> Description:
     """Return a description, kept for a while: who asks for one format often asks for another."""
 
     def make() -> Description:
-        found = revisions.description(revision, subject)
+        found = revisions.description(revision, subject, page, site.settings.page)
         if found is None:
             raise RequestError(404, f"Revision {revision.ordinal} says nothing about {subject}.")
+        if page > found.pages:
+            raise RequestError(404, f"Revision {revision.ordinal} has {found.pages} pages; there is no page {page}.")
         return replace(found, quads=found.quads | revisions.history)
 
-    key = (revisions.generation.id, str(subject), "rev", revision.ordinal)
+    key = (revisions.generation.id, str(subject), "rev", revision.ordinal, page)
     return site.described.get_or_make(key, make, lambda found: _QUAD * len(found.quads))
 
 

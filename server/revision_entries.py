@@ -10,24 +10,27 @@ from typing import Final
 
 from rdflib import DCTERMS, PROV
 
+from .interface import Say
 from .naming import Name, Reader
 from .page_model import Entry
 from .store import Term
 
-__all__ = ["revision_entries"]
+__all__ = ["SHOWN", "revision_entries"]
 
+SHOWN: Final = 60
+"""How many revisions, the latest ones, a page lists."""
 _VERSION: Final = "https://schema.org/version"
 
 
-def revision_entries(reader: Reader, article: Term) -> tuple[Entry, ...]:
+def revision_entries(reader: Reader, say: Say, article: Term) -> tuple[Entry, ...]:
     """Return an article's revisions in their order; where the oldest are not among them, it says so."""
     found = {_ordinal(reader, each): each for each in reader.subjects(str(DCTERMS.isVersionOf), article)}
-    numbered = {number: found[number] for number in sorted(found) if number}
+    numbered = {number: found[number] for number in sorted(number for number in found if number)[-SHOWN:]}
     if not numbered:
         return ()
     first = min(numbered)
-    entries = tuple(_entry(reader, number, each) for number, each in numbered.items())
-    return entries if first == 1 else (*_older(reader, numbered[first], first), *entries)
+    entries = tuple(_entry(reader, say, number, each) for number, each in numbered.items())
+    return entries if first == 1 else (*_older(reader, say, numbered[first], first), *entries)
 
 
 def _ordinal(reader: Reader, revision: Term) -> int:
@@ -36,15 +39,15 @@ def _ordinal(reader: Reader, revision: Term) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _entry(reader: Reader, number: int, revision: Term) -> Entry:
+def _entry(reader: Reader, say: Say, number: int, revision: Term) -> Entry:
     at = str(reader.value(revision, str(PROV.generatedAtTime)) or "")
     names = [reader.name(agent).text for agent in reader.values(revision, str(PROV.wasAttributedTo))]
     why = reader.value(revision, str(DCTERMS.description))
-    note = ", ".join(filter(None, (at[:10], f"by {', '.join(names)}" if names else "")))
-    also = (Name("what changed", _difference(reader, revision, number)),) if number > 1 else ()
+    note = ", ".join(filter(None, (at[:10], say("revisions.by", who=", ".join(names)) if names else "")))
+    also = (Name(say("revisions.changed"), _difference(reader, revision, number)),) if number > 1 else ()
     href = reader.addresses.page_of(str(revision))
     told = note if why is None else f"{note}: {_first_line(str(why))}"
-    return Entry(Name(f"Revision {number}", href), told, also=also)
+    return Entry(Name(say("revisions.number", number=number), href), note=told, also=also)
 
 
 def _first_line(text: str) -> str:
@@ -53,11 +56,11 @@ def _first_line(text: str) -> str:
     return f"{first} …" if rest.strip() else first
 
 
-def _older(reader: Reader, first: Term, number: int) -> Iterator[Entry]:
+def _older(reader: Reader, say: Say, first: Term, number: int) -> Iterator[Entry]:
     """Yield what stands for the revisions that are not listed."""
     before = str(first).replace(f"?rev={number}", f"?rev={number - 1}")
-    text = "Revision 1" if number == 2 else f"Revisions 1 to {number - 1}"
-    yield Entry(Name(text, reader.addresses.page_of(before)), "not listed here; each leads to the one before")
+    text = say("revisions.number", number=1) if number == 2 else say("revisions.first", last=number - 1)
+    yield Entry(Name(text, reader.addresses.page_of(before)), note=say("revisions.unlisted"))
 
 
 def _difference(reader: Reader, revision: Term, number: int) -> str | None:

@@ -29,7 +29,6 @@ __all__ = ["MOST", "Revisions", "article_of", "history_quads", "labelled", "labe
 
 MOST: Final = 500
 """How many revisions, the latest ones, an article's document lists."""
-_EVERYTHING: Final = 1_000_000
 _ARTICLE: Final = re.compile(r"article/([^/]+)")
 _LABELS: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _ORDINAL: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -153,7 +152,7 @@ class Revisions:
             return self.generation.filed.article(f"article/{self.key}/{name}")
         return tuple(OldGraphs(self.generation.path.parent.parent / OLD).lines(self.key, name))
 
-    def description(self, revision: Revision, subject: URIRef) -> Description | None:
+    def description(self, revision: Revision, subject: URIRef, page: int, per_page: int) -> Description | None:
         """Return the description of a thing by a revision's graph and its entry in the catalogue alone, with labels.
 
         What the graph refers to is called as it is called now. That takes one query.
@@ -165,7 +164,7 @@ class Revisions:
         from .embedded import EmbeddedStore
 
         store = EmbeddedStore.in_memory("".join(self.lines(revision)))
-        found = describe(store, subject, 1, _EVERYTHING)
+        found = describe(store, subject, page, per_page)
         return None if found is None else replace(found, quads=labelled(self.generation, found.quads))
 
 

@@ -37,7 +37,9 @@ class Asked:
     @classmethod
     def here(cls) -> Asked:
         """Return what the request at hand asks for."""
-        return cls({name: told for name in _NAMES if (told := plain(request.args.get(name, "")))})
+        values = {name: request.args.get(name, "") for name in _NAMES}
+        told = {**values, "q": plain(values["q"])}  # words alone may hold what nobody can see
+        return cls({name: value for name, value in told.items() if value})
 
     def query(self, **changes: str) -> str:
         """Return the part of an address that asks for this, or for the same with changes; empty ones take away."""

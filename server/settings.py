@@ -114,7 +114,7 @@ class Settings:
     prefix: str = _setting("", "path under which the server is reached, like /data")
     trust_proxy: int = _setting(0, "proxies in front whose X-Forwarded fields are believed")
     threads: int = _setting(8, "requests answered at a time")
-    page: int = _setting(200, "links to an entity listed in one document")
+    page: int = _setting(40, "entries in the lists of one document, about")
     query_limit: int = _setting(2_000_000, "characters a SPARQL query may have")
     workers: int = _setting(4, "queries evaluated at a time, each in a process of its own")
     queue: int = _setting(32, "queries that may wait, half of them from one client")

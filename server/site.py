@@ -5,14 +5,16 @@ Must not know: queries, formats' bytes, templates.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from flask import has_request_context, request
 
 from ..ontology import REC, REC_C, Question
-from .generation import Generation, Published
+from .generation import Generation, GenerationError, Published
 from .gone import is_delisted
 from .interface import Interface
 from .kept import Kept
@@ -56,6 +58,7 @@ class Site:
         queries: notes what becomes of them.
         questions: the prepared questions, by name.
         interface: what the interface says.
+        assets: the files that pages need besides themselves, by their names below ``/static/``.
     """
 
     settings: Settings
@@ -67,6 +70,7 @@ class Site:
     queries: QueryLog
     questions: tuple[Question, ...]
     interface: Interface
+    assets: Mapping[str, Path]
 
     def question(self, name: str) -> Question:
         """Return the prepared question of that name."""
@@ -89,6 +93,14 @@ class Site:
         return Things(
             generation.index.things.rows, lambda path: back.concerns(start + path) or is_delisted(delisted, path)
         )
+
+    @property
+    def base(self) -> str:
+        """The IRIs' base, whether anything is published yet or not."""
+        try:
+            return self.generation.base
+        except GenerationError:
+            return self.settings.base
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,23 @@ Must not know: how queries are evaluated.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from rdflib import URIRef
 
+from ..mapping.errors import OnRecordError
+from .answer_views import chosen_view
 from .answers import Link
+from .asking_page import Asking, asking_page
+from .completions import completions
 from .documents import Document, Representation, format_of, respond
-from .formats import Format, of_kind
-from .problems import RequestError
+from .formats import JSON, Format, of_kind
+from .problems import RequestError, details_of
 from .query_answers import QueryRequest, answered
+from .query_links import Again
 from .service_description import service_quads
 from .site import Addresses, Site, encoded
 
@@ -36,8 +42,7 @@ SELECT ?speaker ?statement ?words WHERE {
     rdfs:label ?words ;
     rec:speaker/rdfs:label ?speaker .
 }
-LIMIT 20
-"""
+LIMIT 20"""
 
 
 def sparql(site: Site) -> Blueprint:
@@ -48,7 +53,11 @@ def sparql(site: Site) -> Blueprint:
     def endpoint() -> Response:
         if request.method in ("GET", "HEAD") and not request.query_string:
             return respond(_service(site), site.kept)
-        return answered(site, _asked())
+        return _answer(site)
+
+    @routes.get("/sparql/completions.json")
+    def words() -> Response:
+        return respond(completions(site), site.kept, JSON)
 
     @routes.get("/sparql<suffix>")
     def service(suffix: str) -> Response:
@@ -82,14 +91,25 @@ def _service(site: Site) -> Document:
 
 
 def _page(site: Site) -> str:
-    formats = of_kind("values", "triples")
-    return render_template(
-        "sparql.html", query=_EXAMPLE, formats=formats, limits=site.settings, questions=site.questions
-    )
+    return asking_page(site, _asking(QueryRequest(_EXAMPLE)))
 
 
-def _asked() -> QueryRequest:
-    """Return what the request asks.
+def _asking(asked: QueryRequest) -> Asking:
+    return Asking(asked.query, asked.again, of_kind("values", "triples"))
+
+
+def _answer(site: Site) -> Response:
+    """Return the answer to what the request asks; what is wrong with it people are told beside it."""
+    asked = QueryRequest("")
+    try:
+        asked, shown = _asked()
+        return answered(site, replace(asked, chosen=chosen_view(shown)))
+    except OnRecordError as error:
+        return details_of(error).response(lambda problem: asking_page(site, _asking(asked), problem=problem))
+
+
+def _asked() -> tuple[QueryRequest, dict[str, str]]:
+    """Return what the request asks, and all its parameters by name.
 
     Raises:
         RequestError: it asks nothing, several things, an update, or in another media type or encoding.
@@ -110,7 +130,7 @@ def _asked() -> QueryRequest:
     return _from_pairs([*url, ("query", _decoded(request.get_data()))])
 
 
-def _from_pairs(pairs: Sequence[tuple[str, str]]) -> QueryRequest:
+def _from_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[QueryRequest, dict[str, str]]:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
@@ -118,12 +138,15 @@ def _from_pairs(pairs: Sequence[tuple[str, str]]) -> QueryRequest:
     queries = values.get("query", [])
     _require(bool(queries), 400, "There is no query: give one as the parameter query.")
     _require(len(queries) == 1, 400, f"There are {len(queries)} queries: give one.")
-    return QueryRequest(
+    given = {name: each[0] for name, each in values.items()}
+    asked = QueryRequest(
         queries[0],
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
-        next(iter(values.get("format", ())), ""),
+        given.get("format", ""),
+        again=Again.of(Addresses("", request.script_root).url("/sparql"), pairs),
     )
+    return asked, given
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -48,18 +48,21 @@ CREATE INDEX thing_article ON thing (article) WHERE article != '';
 CREATE INDEX thing_unlisted ON thing (id) WHERE NOT listed;
 CREATE TABLE mention (thing INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (thing, article)) WITHOUT ROWID;
 CREATE INDEX mention_article ON mention (article);
-CREATE TABLE tally (type TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tally (type TEXT PRIMARY KEY, number INTEGER NOT NULL, dated INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TRIGGER thing_came AFTER INSERT ON thing WHEN new.listed BEGIN
-    INSERT INTO tally VALUES (new.type, 1) ON CONFLICT (type) DO UPDATE SET number = number + 1;
+    INSERT INTO tally VALUES (new.type, 1, new.edtf != '')
+        ON CONFLICT (type) DO UPDATE SET number = number + 1, dated = dated + excluded.dated;
 END;
 CREATE TRIGGER thing_went AFTER DELETE ON thing WHEN old.listed BEGIN
-    UPDATE tally SET number = number - 1 WHERE type = old.type;
+    UPDATE tally SET number = number - 1, dated = dated - (old.edtf != '') WHERE type = old.type;
 END;
 CREATE TRIGGER thing_moved AFTER UPDATE OF listed ON thing WHEN old.listed != new.listed BEGIN
-    INSERT INTO tally VALUES (new.type, new.listed)
-        ON CONFLICT (type) DO UPDATE SET number = number + new.listed - old.listed;
+    INSERT INTO tally VALUES (new.type, new.listed - old.listed, (new.listed - old.listed) * (new.edtf != ''))
+        ON CONFLICT (type) DO UPDATE SET number = number + excluded.number, dated = dated + excluded.dated;
 END;
-CREATE VIRTUAL TABLE words USING fts5(label, alias, description, tokenize = 'ascii', prefix = '1 2 3', columnsize = 0);
+CREATE VIRTUAL TABLE words USING fts5(
+    label, alias, description, tokenize = 'ascii', prefix = '1 2 3 4', columnsize = 0
+);
 """  # noqa: S608 - names of columns
 """``reach`` is how many bits the number of days has from the first possible one to the last, so that what is short is
 found between two days however much else there is. ``mention`` tells which articles mention what articles share;
@@ -170,18 +173,14 @@ class Things:
         query = f"SELECT {COLUMNS} FROM thing WHERE listed AND id IN (SELECT value FROM json_each(?))"  # noqa: S608 - columns
         return {thing.path: thing for thing in self._shown(self.rows(query, json.dumps(sorted(wanted))))}
 
-    def count(self, type_: str) -> int:
-        """Return how many things of a type are listed."""
-        return self.tally().get(type_, 0)
+    def tally(self) -> dict[str, tuple[int, int]]:
+        """Return how many things of each type are listed, and how many of these have a date."""
+        rows = self.rows("SELECT type, number, dated FROM tally WHERE number")
+        return {type_: (number, dated) for type_, number, dated in rows}
 
-    def tally(self) -> dict[str, int]:
-        """Return how many things of each type are listed."""
-        return dict(self.rows("SELECT type, number FROM tally"))
-
-    def dated(self, type_: str) -> int:
-        """Return how many things of a type have a date."""
-        ((number,),) = self.rows("SELECT COUNT(*) FROM thing WHERE listed AND type = ? AND edtf != ''", type_)
-        return int(number)
+    def count(self, type_: str, order: str = "name") -> int:
+        """Return how many things of a type are in the list of an order."""
+        return self.tally().get(type_, (0, 0))[order == "date"]
 
     def page(self, type_: str, start: int, most: int, order: str = "name") -> list[Thing]:
         """Return some things of a type in an order: by name, or those that have a date by date.

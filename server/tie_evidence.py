@@ -71,7 +71,7 @@ def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePa
             found = [tie for tie in ties if (tie.kind, tie.source, tie.target) == (kind, source, target)]
             if found:
                 title = _title(kind, name(source).text, name(target).text, say)
-                groups.append((title, tuple(_entry(tie, reader, generation.base) for tie in found)))
+                groups.append((title, tuple(_entry(tie, reader, generation.base, say) for tie in found)))
     title = say("network.between", one=name(one).text, other=name(other).text)
     networks = addresses.url(f"/network/{one}"), addresses.url(f"/network/{other}")
     return EvidencePage(title, (name(one), name(other)), networks, tuple(groups), total, len(ties))
@@ -100,9 +100,9 @@ def _title(kind: str, source: str, target: str, say: Say) -> str:
     return say("network.who-about", who=source, whom=target)
 
 
-def _entry(tie: Tie, reader: Reader, base: str) -> Entry:
+def _entry(tie: Tie, reader: Reader, base: str, say: Say) -> Entry:
     thing = URIRef(f"{base}/id/{tie.thing}")
     article = reader.name(URIRef(f"{base}/id/article/{tie.article}"))
     if tie.kind in (ADDRESSED, ABOUT):
-        return Entry(reader.name(thing), chain=chain(reader, thing), also=(article,))
+        return Entry(reader.name(thing), chain=chain(reader, say, thing), also=(article,))
     return Entry(reader.name(thing), worded(tie.factuality), also=(article,))

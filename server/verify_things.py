@@ -95,7 +95,9 @@ class _Comparing:
         for path in sorted(wanted.keys() - {row[2] for row in rows}):
             yield f"lacks {path}"
         self.seen["rows"] += len(wanted)
-        self.seen.update(f"listed {thing.type}" for path, thing in wanted.items() if self._is_listed(path))
+        listed = [thing for path, thing in wanted.items() if self._is_listed(path)]
+        self.seen.update(f"listed {thing.type}" for thing in listed)
+        self.seen.update(f"dated {thing.type}" for thing in listed if thing.edtf)
 
     def _words(self, rows: Iterable[int]) -> dict[int, tuple[str, str, str]]:
         query = "SELECT rowid, label, alias, description FROM words WHERE rowid IN (SELECT value FROM json_each(?))"
@@ -107,10 +109,12 @@ class _Comparing:
     def _totals(self) -> Iterator[str]:
         ((rows,),) = self._rows("SELECT COUNT(*) FROM thing")
         ((words,),) = self._rows("SELECT COUNT(*) FROM words")
-        tally = {f"listed {name}": number for name, number in self.examined.index.things.tally().items() if number}
+        tally = {f"listed {name}": number for name, (number, _) in self.examined.index.things.tally().items()}
+        tally |= {f"dated {name}": dated for name, (_, dated) in self.examined.index.things.tally().items() if dated}
         if rows != self.seen["rows"]:
             yield f"has {rows} rows, and the downloads describe {self.seen['rows']} things"
-        if words != sum(tally.values()):
-            yield f"has the words of {words} things, and lists {sum(tally.values())}"
+        listed = sum(number for name, number in self.seen.items() if name.startswith("listed "))
+        if words != listed:
+            yield f"has the words of {words} things, and should list {listed}"
         if tally != {name: number for name, number in self.seen.items() if name != "rows"}:
             yield "counts what it lists otherwise than it lists"

@@ -17,7 +17,6 @@ from .answers import Link
 from .descriptions import OFFERS, Entity, entity_document
 from .documents import HOURLY, Document, Representation, format_of, respond, variant
 from .formats import Content, Format, by_media_type, of_kind
-from .generation import GenerationError
 from .glossary import glossary
 from .site import Addresses, Site, encoded
 from .store import Quad, Triple
@@ -65,7 +64,7 @@ def _context_document(site: Site) -> Document:
     words = site.vocabulary
     return Document(
         address=f"{request.script_root}/context",
-        canonical=encoded(f"{_base(site)}/context.jsonld"),
+        canonical=encoded(f"{site.base}/context.jsonld"),
         offers=(_CONTEXT,),
         make=lambda _row: Representation(words.context_file, _links(site), words.modified, HOURLY),
         identity=("context", request.script_root),
@@ -74,7 +73,7 @@ def _context_document(site: Site) -> Document:
 
 def _document(site: Site, name: str) -> Document:
     source = site.vocabulary.documents[name]
-    addresses = Addresses(_base(site), request.script_root)
+    addresses = Addresses(site.base, request.script_root)
 
     def make(row: Format) -> Representation:
         if row.kind == "page":
@@ -97,14 +96,6 @@ def _links(site: Site) -> tuple[Link, ...]:
     return (Link(site.vocabulary.licence, "license"),)
 
 
-def _base(site: Site) -> str:
-    """Return the IRIs' base, whether anything is published yet or not."""
-    try:
-        return site.generation.base
-    except GenerationError:
-        return site.settings.base
-
-
 def _graph(turtle: bytes) -> Graph:
     return Graph(bind_namespaces="none").parse(data=turtle, format="turtle")
 
@@ -112,4 +103,4 @@ def _graph(turtle: bytes) -> Graph:
 def _content(site: Site, turtle: bytes) -> Content:
     triples = to_canonical_graph(_graph(turtle))  # shapes have blank nodes, whose labels are to be the same each time
     quads = frozenset(Quad(*cast("Triple", triple)) for triple in triples)
-    return site.vocabulary.content(quads, _base(site))
+    return site.vocabulary.content(quads, site.base)

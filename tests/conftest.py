@@ -357,7 +357,8 @@ OpenPage = Callable[..., Page]
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Open an empty page in a profile of its own, with the options of Playwright's `new_context`.
 
-    After the test, none may have reported an error, run against the site's policy or asked another host.
+    After the test, none may have reported an error, run against the site's policy or asked another host. That a
+    request was refused is one, unless ``refused`` says with which status it may be.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
@@ -370,10 +371,11 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         if urlsplit(request.url).hostname not in ("127.0.0.1", None):
             wrong.append(f"asked {request.url}")
 
-    def make(**options: object) -> Page:
+    def make(refused: int = 0, **options: object) -> Page:
+        told = f"Failed to load resource: the server responded with a status of {refused} "
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
-        page.on("console", heard)
+        page.on("console", lambda message: message.text.startswith(told) or heard(message))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", asked)
         return page

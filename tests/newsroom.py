@@ -189,7 +189,7 @@ CATALOGUE = (
         " begin_earliest, begin_latest, end_earliest, end_latest, reach FROM thing"
     ),
     "SELECT path, mention.article FROM mention JOIN thing ON thing.id = mention.thing",
-    "SELECT type, number FROM tally WHERE number",
+    "SELECT type, number, dated FROM tally WHERE number",
     "SELECT path, label, alias, description FROM words JOIN thing ON thing.id = words.rowid",
     "SELECT source, target, kind, factuality, thing, article, number FROM tie",
     "SELECT source, target, kind, factuality, articles, things FROM tied",

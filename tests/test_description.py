@@ -2,15 +2,17 @@
 
 import pyoxigraph as ox
 import pytest
+from conftest import CountingStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
 from onrecord.server import queries
-from onrecord.server.description import describe, is_iri
+from onrecord.server.description import LOOK_UPS, describe, is_iri
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.formats import sorted_n_quads
 from onrecord.server.generation import Generations
+from onrecord.server.paging import Listing, Tally
 
 BASE = "http://127.0.0.1:8080"
 TALKS = f"{BASE}/id/article/harbour-talks"
@@ -80,40 +82,95 @@ def test_is_iri():
 
 
 def test_pages(store):
-    """What points at an entity is counted and paged, and the pages together hold all of it."""
-    actor = URIRef(f"{BASE}/id/actor/横田")
-    whole = describe(store, actor)
-    assert (whole.pages, whole.pointers) == (1, 7)
-    pages = [describe(store, actor, number, 2) for number in range(1, 5)]
-    assert [page.pages for page in pages] == [4] * 4
+    """What points at an entity is counted and paged, all lists at once, and the pages together hold all of it."""
+    topic = URIRef(f"{BASE}/id/topic/harbour-dues")
+    whole = describe(store, topic)
+    assert (whole.pages, whole.listing.total) == (1, 3)
+    pages = [describe(store, topic, number, 2) for number in range(1, 3)]
+    assert [page.pages for page in pages] == [2] * 2
     assert frozenset().union(*(page.quads for page in pages)) == whole.quads
 
 
 def test_pages_of_very_much(store, monkeypatch):
     """Where there is too much to be sorted, the pages together hold all of it, each only once, and stay the same."""
-    monkeypatch.setattr(queries, "SORTED", 3)
-    actor = URIRef(f"{BASE}/id/actor/横田")
-    whole = describe(store, actor)
-    pages = [describe(store, actor, number, 2) for number in range(1, 5)]
-    assert pages == [describe(store, actor, number, 2) for number in range(1, 5)]
+    monkeypatch.setattr(queries, "SORTED", 0)
+    topic = URIRef(f"{BASE}/id/topic/harbour-dues")
+    whole = describe(store, topic)
+    pages = [describe(store, topic, number, 2) for number in range(1, 3)]
+    assert pages == [describe(store, topic, number, 2) for number in range(1, 3)]
     assert frozenset().union(*(page.quads for page in pages)) == whole.quads
-    pointing = [{quad for quad in page.quads if quad.object == actor} for page in pages]
-    assert set().union(*pointing) == {quad for quad in whole.quads if quad.object == actor}
+    pointing = [{quad for quad in page.quads if quad.object == topic} for page in pages]
+    assert set().union(*pointing) == {quad for quad in whole.quads if quad.object == topic}
 
 
-def test_number_of_queries(counting, sample_text):
-    """An entity with two thousand links costs as many queries as one with seven."""
-    actor = URIRef(f"{BASE}/id/actor/横田")
-    describe(counting, actor)
-    few = len(counting.queries)
-    copies = [sample_text.replace("harbour-talks", f"talks-{n}") for n in range(300)]
-    prefixes = [line for line in copies[0].splitlines() if line.startswith("@")]
+def many(sample_text, number):
+    """Return a store of so many copies of the sample, about the same actors."""
+    copies = (
+        sample_text.replace("harbour-talks", f"talks-{n}").replace("0123456789abcdef", f"{n:016x}")
+        for n in range(number)
+    )
     bodies = ["\n".join(line for line in copy.splitlines() if not line.startswith("@")) for copy in copies]
-    counting.inner = EmbeddedStore.in_memory("\n".join([*prefixes, *bodies]), "application/trig")
-    counting.queries.clear()
-    found = describe(counting, actor)
-    assert found.pointers > 1500
-    assert len(counting.queries) == few <= 9
+    prefixes = [line for line in sample_text.splitlines() if line.startswith("@")]
+    return EmbeddedStore.in_memory("\n".join([*prefixes, *bodies]), "application/trig")
+
+
+KINDS = [
+    "actor/横田",
+    "place/the-quay",
+    "topic/harbour-dues",
+    "article/talks-1",
+    "article/talks-1/event/visit",
+    "article/talks-1/statement/dues-will-rise",
+    "article/talks-1/role/yokota-mayor",
+    "article/talks-1/image/quay",
+    "article/talks-1/actor/an-official",
+    f"text/{1:016x}",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_number_of_queries(sample_text, kind):
+    """Whatever a page is about, it takes so many look-ups at most, as many when many articles tell of it."""
+    asked = []
+    for number in (2, 300):
+        store = CountingStore(many(sample_text, number))
+        found = describe(store, URIRef(f"{BASE}/id/{kind}"))
+        asked.append((len(store.queries), found.listing.total))
+    assert asked[0][0] == asked[1][0] <= LOOK_UPS == 8
+    assert "/" not in kind.partition("/")[2] or asked[0] == asked[1]
+
+
+def test_much_is_read_a_page_at_a_time(sample_text):
+    """An entity with two thousand links is described as briefly as its page is long."""
+    actor = URIRef(f"{BASE}/id/actor/横田")
+    found = describe(many(sample_text, 300), actor)
+    assert found.listing.total > 1500
+    assert len(found.quads) < 40 * 60
+
+
+SHARES = [
+    # how many there are in each list, how many a page holds, how many of each list are on it, how many pages
+    ([3, 4], 10, 4, 1),
+    ([3, 400], 10, 7, 58),
+    ([100, 100], 10, 5, 20),
+    ([1, 1, 1, 50], 10, 7, 8),
+    ([5] * 20, 10, 1, 5),
+    ([], 10, 1, 1),
+]
+
+
+@pytest.mark.parametrize(("sizes", "per_page", "share", "pages"), SHARES)
+def test_short_lists_leave_room_for_long_ones(sizes, per_page, share, pages):
+    """All lists begin on the first page; what one does not need another may have; the pages together have all."""
+    tallies = tuple(Tally(str(number), size, 1) for number, size in enumerate(sizes))
+    listings = [Listing(tallies, page, per_page) for page in range(1, pages + 1)]
+    assert {(each.share, each.pages) for each in listings} == {(share, pages)}
+    for tally in tallies:
+        slices = [some for each in listings for some in each.slices() if some.predicate == tally.predicate]
+        places = [place for some in slices for place in range(some.offset, min(some.offset + some.limit, tally.total))]
+        assert places == list(range(tally.total))
+    held = [sum(min(some.limit, some.total - some.offset) for some in each.slices()) for each in listings]
+    assert max(held, default=0) <= max(per_page, len(sizes))
 
 
 @given(st.text(min_size=1, max_size=8))
@@ -128,6 +185,6 @@ def test_what_counts_as_an_iri_can_be_asked_about(text):
 def test_a_concept_is_paged(seeds):
     """A concept that half of all statements have is described like anything else: a page of them, not all."""
     found = describe(Generations(seeds).current().store, URIRef(f"{CONCEPTS}force-asserts"), per_page=5)
-    assert found.pointers > 40
+    assert found.listing.total > 40
     stated = [quad for quad in found.quads if quad.object == found.subject and str(quad.predicate) == f"{REC}force"]
     assert 0 < len({quad.subject for quad in stated}) <= 15  # those of the page, and those in whose chains they stand

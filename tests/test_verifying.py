@@ -186,6 +186,36 @@ DAMAGES = {
         lambda room: state(room, lambda m: m["dumps"]["SHA256SUMS"].update(sha256="0" * 64)),
         "the checksums are not those",
     ),
+    "a label in the catalogue": (
+        lambda room: index(room, "UPDATE thing SET facts = '{}' WHERE path = 'actor/ana-ruiz'"),
+        "tells something else of actor/ana-ruiz",
+    ),
+    "a row of the catalogue gone": (
+        lambda room: index(room, "DELETE FROM thing WHERE path = 'actor/ana-ruiz'"),
+        "catalogue lacks actor/ana-ruiz",
+    ),
+    "a row of the catalogue hidden": (
+        lambda room: index(room, "UPDATE thing SET listed = 0 WHERE path = 'actor/ana-ruiz'"),
+        "lists actor/ana-ruiz, or does not",
+    ),
+    "a row too many": (
+        lambda room: index(room, "UPDATE thing SET article = 'x' WHERE path = 'actor/ana-ruiz'"),
+        "catalogue lacks actor/ana-ruiz",
+    ),
+    "words gone": (
+        lambda room: index(
+            room, "DELETE FROM words WHERE rowid = (SELECT id FROM thing WHERE path = 'actor/ana-ruiz')"
+        ),
+        "other words for actor/ana-ruiz",
+    ),
+    "a mention gone": (
+        lambda room: index(room, "DELETE FROM mention WHERE article = 'harbour-talks'"),
+        "article harbour-talks mentions other things",
+    ),
+    "other counts of the catalogue": (
+        lambda room: index(room, "UPDATE tally SET number = 7 WHERE type = 'event'"),
+        "counts what it lists otherwise",
+    ),
     "part flipped": (lambda room: flip(part(room)), "is damaged: its name is not its SHA-256"),
     "part cut": (lambda room: part(room).write_bytes(part(room).read_bytes()[:-5]), r"has \d+ bytes and not"),
     "part gone": (lambda room: part(room, "onrecord.ttl").unlink(), "a piece of onrecord.ttl is not there"),

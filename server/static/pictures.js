@@ -1,9 +1,14 @@
 // What helps with a picture that works without it: neighbours light up, kinds of ties can be hidden, it can be magnified.
 
-for (const frame of document.querySelectorAll(".picture-frame")) {
-  const picture = frame.querySelector("svg.picture");
-  if (picture) magnified(frame, picture);
-  if (picture?.classList.contains("network")) network(picture);
+helped(document);
+document.addEventListener("shown", (event) => helped(event.target)); // what was put into the page later
+
+function helped(part) {
+  for (const frame of part.querySelectorAll(".picture-frame")) {
+    const picture = frame.querySelector("svg.picture");
+    if (picture) magnified(frame, picture);
+    if (picture?.classList.contains("network")) network(picture);
+  }
 }
 
 function network(picture) {
@@ -35,6 +40,7 @@ function ends(link) {
 
 function toggles(picture, nodes, ties) {
   const controls = document.querySelector(".toggles");
+  if (!controls) return;
   const kinds = [...controls.querySelectorAll("input")];
   const show = () => {
     const hidden = kinds.filter((each) => !each.checked).map((each) => each.value);

@@ -1,0 +1,2 @@
+# focus: ../text/00aa#char=14,24
+INSERT DATA { <../text/00aa#char=14,24> rec:paragraph 1.0 }

@@ -1,0 +1,2 @@
+# focus: ../text/00aa#selector=300,360
+INSERT DATA { <../text/00aa#selector=300,360> oa:prefix "She said " }

@@ -1,0 +1,2 @@
+# focus: ../text/00aa
+INSERT DATA { <../text/00aa> nif:isString "Harbour Talks", "Harbor Talks" }
