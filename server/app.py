@@ -20,6 +20,7 @@ from .documents import Representation
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
+from .exporting import exporting
 from .feed import PAGE
 from .feeds import feeds
 from .generation import Published
@@ -75,7 +76,7 @@ def create_app(
     app.jinja_env.globals["say"] = site.interface.say
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for routes in (lists, searching, suggesting, timeline, network):
+    for routes in (lists, exporting, searching, suggesting, timeline, network):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)

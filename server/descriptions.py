@@ -14,6 +14,7 @@ from rdflib import FOAF, VOID, URIRef
 from .answers import Link, page_number, wanted_languages
 from .description import Description, describe, is_iri
 from .documents import Document, Representation
+from .export_table import EXPORTS
 from .feed import Feed
 from .formats import Format, of_kind
 from .generation import Generation
@@ -125,8 +126,9 @@ def _body(
     languages: Languages,
 ) -> bytes:
     if row.kind == "page":
-        feed, say = _feed(generation, entity, addresses), site.interface.say
-        return entity_page(found, addresses, say, entity.path, feed=feed, languages=languages).encode()
+        feed, exports, say = _feed(generation, entity, addresses), _exports(site, entity, addresses), site.interface.say
+        page = entity_page(found, addresses, say, entity.path, feed=feed, languages=languages, exports=exports)
+        return page.encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, found.subject, generation)
     return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))
@@ -138,6 +140,14 @@ def _feed(generation: Generation, entity: Entity, addresses: Addresses) -> str:
     if kind != "actor" or is_delisted(generation.index.note("delisted"), f"actor/{key}"):
         return ""
     return addresses.url(Feed(generation.base, key).path) if generation.index.log.length(key) else ""
+
+
+def _exports(site: Site, entity: Entity, addresses: Addresses) -> tuple[tuple[Format, str], ...]:
+    """Return the formats of other programs and the addresses of an article in them; none of what is in no list."""
+    path = entity.path.removeprefix("/doc/")
+    if article_of(path) is None or not site.things.at((path,)):
+        return ()
+    return tuple((each.row, addresses.url(f"/export/{path}{each.row.suffix}")) for each in EXPORTS)
 
 
 def _of_document(document: URIRef, subject: URIRef, generation: Generation) -> set[Quad]:

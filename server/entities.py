@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from .answers import Link, page_number
 from .descriptions import OFFERS, Entity, entity_document
 from .documents import REVALIDATED, Document, respond, variant
+from .export_table import CITATIONS
 from .generation import Generation
 from .gone import is_delisted
+from .negotiation import best_type
 from .problems import RequestError
 from .revision_documents import revision_document
 from .revisions import Revisions, article_of, ordinal_of
@@ -43,6 +45,8 @@ def entities(site: Site) -> Blueprint:
             response = respond(_revision(site, generation, stem), site.kept, row)
             response.headers["X-Robots-Tag"] = "noindex"
             return response
+        if row is None and (citation := _citation(site, stem)):
+            return citation
         entity = Entity(f"{generation.base}/id/{stem}", f"/doc/{stem}")
         response = respond(entity_document(site, entity), site.kept, row)
         if is_delisted(generation.index.note("delisted"), stem):
@@ -50,6 +54,20 @@ def entities(site: Site) -> Blueprint:
         return response
 
     return routes
+
+
+def _citation(site: Site, path: str) -> AnyResponse | None:
+    """Return 303 to how an article that is listed is cited, if that is what the request asks for; None if not."""
+    if article_of(path) is None:
+        return None
+    row = best_type(request.headers.get("Accept"), [each.media_type for each in (*OFFERS, *CITATIONS)])
+    suffix = next((each.suffix for each in CITATIONS if each.media_type == row), None)
+    if suffix is None or not site.things.at((path,)):
+        return None
+    response = redirect(Addresses.of(site.generation).url(f"/export/{path}{suffix}"), 303)
+    response.headers["Cache-Control"] = REVALIDATED
+    response.vary.add("Accept")
+    return response
 
 
 def _revision(site: Site, generation: Generation, path: str) -> Document:

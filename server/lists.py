@@ -6,16 +6,16 @@ catalogue is kept, searching.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from .answers import Link, chosen_format, wanted_languages
-from .documents import REVALIDATED, Document, Representation, respond, variant
+from .documents import Document, Representation, respond, variant
+from .export_table import WHOLE, exports_of
 from .formats import Format
 from .generation import Generation
 from .languages import ENGLISH
@@ -23,6 +23,7 @@ from .lines import batches
 from .listing import Listed, listed
 from .problems import RequestError
 from .site import Addresses, Site, encoded
+from .streamed import Streamed, streamed
 from .tables import LISTS, PAGED, TABLES, as_json, lines
 from .things import DATED, ORDERS, TYPES, Things
 from .type_names import TypeNames
@@ -170,6 +171,11 @@ class _Asked:
         return [(row, f"{first if row in TABLES else here}{row.suffix}") for row in LISTS[1:]]
 
     @property
+    def exports(self) -> list[tuple[Format, str]]:
+        """The formats of other programs that hold the whole list, and where they are."""
+        return [(each.row, self.addresses.url(f"/export/{WHOLE}{each.row.suffix}")) for each in exports_of(self.type)]
+
+    @property
     def near(self) -> list[tuple[int, str]]:
         """The numbers and addresses of pages around this one, of the first and of the last."""
         near = {1, self.pages, *range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1)}
@@ -190,25 +196,10 @@ class _Asked:
 
     def table(self, row: Format, *, negotiated: bool) -> Response:
         """Return the whole list as a table, written as it is sent; 304 to who has it."""
-        place = f"{self.addresses.url(self.path())}{row.suffix}"
-        body = self._lines(row, self.addresses) if request.method == "GET" else iter(())
-        response = Response(body, content_type=row.content_type)
-        told = (self.generation.id, self.site.published.current().id, self.addresses.root, self.path(), row.name)
-        response.set_etag(hashlib.sha256(repr(told).encode()).hexdigest()[:32])
-        response.last_modified = self.generation.created
-        response.headers["Cache-Control"] = REVALIDATED
-        response.headers["Accept-Ranges"] = "none"  # it is not kept anywhere here
-        others = (each for each in self.offers if each is not row)
-        here = self.addresses.url(self.path())
-        links = [Link(f"{here}{each.suffix}", "alternate", each.media_type) for each in others]
-        response.headers["Link"] = ", ".join(
-            map(str, (*links, Link(encoded(f"{self.generation.base}{self.path()}"), "canonical")))
-        )
-        if negotiated:
-            response.vary.add("Accept")
-            response.headers["Content-Location"] = place
-        response.make_conditional(request.environ)
-        return response
+        addresses, path = self.addresses, self.path()
+        identity = (self.generation.id, self.site.published.current().id, addresses.root, path)
+        facts = (addresses.url(path), f"{self.generation.base}{path}", self.offers, identity, self.generation.created)
+        return streamed(Streamed(*facts), row, self._lines(row, addresses), negotiated=negotiated)
 
     def _lines(self, row: Format, addresses: Addresses) -> Iterator[str]:
         things, first = self.things, True

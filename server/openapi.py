@@ -12,6 +12,7 @@ from typing import Any, Final
 from ..ontology import codes
 from .answer_views import VIEWS
 from .codings import CODINGS
+from .export_table import EXPORTS, WHOLE
 from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
@@ -106,7 +107,7 @@ def _paths(questions: tuple[str, ...]) -> Json:
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         **_asking(questions),
-        **(_changes() | _finding(page) | _pictures()),
+        **(_changes() | _finding(page) | _pictures() | _exports(article)),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -160,6 +161,19 @@ def _finding(page: Json) -> Json:
         "/search.{format}": _one("searchIn", "It in one format", LISTS, *asked),
         "/search/suggest": suggest,
         "/opensearch.xml": about,
+    }
+
+
+def _exports(article: Json) -> Json:
+    """Return the paths of exports."""
+    rows = tuple(each.row for each in EXPORTS)
+    withdrawn = _one("articleExport", "An article, for another program", rows, article)
+    withdrawn["get"]["responses"]["410"] = _problem("410")
+    return {
+        "/export": _read("exports", "The exports, for other programs", PAGED),
+        "/export.{format}": _one("exportsIn", "It in one format", PAGED),
+        f"/export/{WHOLE}.{{format}}": _one("export", "Everything, for another program", rows),
+        "/export/article/{article}.{format}": withdrawn,
     }
 
 
@@ -233,6 +247,7 @@ def _revisions(article: Json) -> Json:
         "/diff/article/{article}": _read("difference", compared, DIFFERENCES, *both),
         "/diff/article/{article}.{format}": _one("differenceIn", "It in one format", DIFFERENCES, *both),
     }
+    paths["/doc/article/{article}"]["get"]["responses"]["303"] = _leads_on()
     for path in paths.values():
         path["get"]["responses"]["410"] = _problem("410")
     return paths

@@ -235,6 +235,7 @@ class EntityPage:
         query: the address of the query behind the page; empty when its data is beside the dataset.
         revision: which revision of an article is shown; None for what is current.
         feed: for an actor the address of the feed of what concerns it; empty when there is none.
+        exports: of an article the formats of other programs, and where it is in each.
     """
 
     name: Name
@@ -257,3 +258,4 @@ class EntityPage:
     query: str = ""
     revision: RevisionNote | None = None
     feed: str = ""
+    exports: tuple[tuple[Format, str], ...] = ()

@@ -18,7 +18,7 @@ from .actor_page import actor_page
 from .article_page import article_page
 from .description import Description
 from .event_page import event_page
-from .formats import of_kind
+from .formats import Format, of_kind
 from .interface import Say
 from .languages import ENGLISH, Languages
 from .naming import Name, Reader
@@ -57,6 +57,7 @@ def entity_page(
     query: str = "",
     feed: str = "",
     languages: Languages = ENGLISH,
+    exports: tuple[tuple[Format, str], ...] = (),
 ) -> str:
     """Return the page of an entity.
 
@@ -69,8 +70,9 @@ def entity_page(
         query: what chooses that, with its question mark.
         feed: the address of the feed of what concerns it; empty when there is none.
         languages: what things are named in.
+        exports: of an article the formats of other programs, and where it is in each.
     """
-    page = replace(model(found, addresses, say, path, query, languages), revision=revision, feed=feed)
+    page = replace(model(found, addresses, say, path, query, languages), revision=revision, feed=feed, exports=exports)
     return render_template("entity.html", page=page, data=schema_org(found))
 
 

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,12 +17,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from fronts import apache_running, nginx_running
+from newsroom import Newsroom
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.texts import Texts
 from onrecord.ontology import PREFIXES
 from onrecord.server.app import create_app
+from onrecord.server.cataloguing import Catalogued
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.evaluation import Evaluator
 from onrecord.server.generation import INDEX, Generation, Generations, NothingPublishedError
@@ -30,6 +32,7 @@ from onrecord.server.index import Article, File, Index, IndexDraft
 from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
+from onrecord.server.things import Thing
 from onrecord.server.workers import Allowance, Workers
 
 ROOT = Path(__file__).parent.parent
@@ -152,6 +155,42 @@ def make_app(generation: Generation, workers: Workers) -> MakeApp:
         return create_app(Settings(**settings), Shelf(shown if published else None), evaluator)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def two_articles(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """The sample's records with another article, published once for all who only read them."""
+    newsroom = Newsroom.at(tmp_path_factory.mktemp("two-articles"))
+    newsroom.add("more-talks")
+    newsroom.publish()
+    return newsroom
+
+
+Filled = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def filled(generation: Generation, make_app: MakeApp) -> Filled:
+    """Make a client of an application over a catalogue of some things of articles' own and some that articles share."""
+
+    def fill(own: Iterable[Thing] = (), shared: Iterable[Thing] = (), mentions: Iterable[str] = ()) -> FlaskClient:
+        path, things = generation.path / "filled.sqlite", list(own)
+        draft = IndexDraft(path)
+        draft.things.clear()
+        draft.things.share(shared, ())
+        for key in sorted({thing.article for thing in things}):
+            told = tuple(thing for thing in things if thing.article == key)
+            draft.things.put(key, Catalogued(told, frozenset(mentions)), ())
+        draft.things.settle(())
+        draft.note("delisted", [])
+        draft.finish()
+        draft.close()
+        (generation.path / INDEX).unlink()
+        path.rename(generation.path / INDEX)
+        generation.index.__post_init__()
+        return make_app().test_client()
+
+    return fill
 
 
 @pytest.fixture

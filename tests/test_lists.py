@@ -5,12 +5,9 @@ import io
 import re
 
 import pytest
-from newsroom import Newsroom
 
 from onrecord.server.app import create_app
-from onrecord.server.cataloguing import Catalogued
-from onrecord.server.generation import Generation, Generations
-from onrecord.server.index import IndexDraft
+from onrecord.server.generation import Generations
 from onrecord.server.settings import Settings
 from onrecord.server.tables import COLUMNS
 from onrecord.server.things import TYPES, Label, Thing
@@ -20,36 +17,16 @@ MANY = 1_234
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    newsroom = Newsroom.at(tmp_path_factory.mktemp("listed"))
-    newsroom.add("more-talks")
-    newsroom.publish()
-    return newsroom
-
-
-@pytest.fixture(scope="module")
-def client(newsroom, workers):
-    return create_app(Settings(data=newsroom.data), Generations(newsroom.data), workers).test_client()
+def client(two_articles, workers):
+    return create_app(Settings(data=two_articles.data), Generations(two_articles.data), workers).test_client()
 
 
 @pytest.fixture
-def long(generation: Generation, make_app):
+def long(filled):
     """A client of an application over a long list of topics, some of whose names are formulae."""
-    path = generation.path / "long.sqlite"
-    draft = IndexDraft(path)
     names = [*FORMULAE, *(f"topic {number}" for number in range(MANY - len(FORMULAE)))]
-    draft.things.share(
-        (Thing(f"topic/t{at}", "topic", labels=(Label("en", name),)) for at, name in enumerate(names)), ()
-    )
-    draft.things.put("a", Catalogued((Thing("article/a", "article", "a"),), frozenset()), ())
-    draft.things.settle(())
-    draft.note("delisted", [])
-    draft.finish()
-    draft.close()
-    (generation.path / "index.sqlite").unlink()
-    path.rename(generation.path / "index.sqlite")
-    generation.index.__post_init__()
-    return make_app().test_client()
+    topics = (Thing(f"topic/t{at}", "topic", labels=(Label("en", name),)) for at, name in enumerate(names))
+    return filled((Thing("article/a", "article", "a"),), topics)
 
 
 def test_all_lists_are_listed(client):
