@@ -30,6 +30,7 @@ from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
 from .questions import questions
+from .reconciliation import reconciliation
 from .response_cache import ResponseCache
 from .retained import Past
 from .searching import searching
@@ -70,7 +71,7 @@ def create_app(
     )
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for routes in (lists, searching, suggesting):
+    for routes in (lists, searching, suggesting, reconciliation):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)

@@ -18,6 +18,7 @@ __all__ = [
     "MENTIONED",
     "NEIGHBOURS",
     "PARTS",
+    "PASSAGES",
     "POINTERS",
     "POINTERS_BY_GRAPH",
     "POINTERS_COUNT",
@@ -66,6 +67,15 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ <{{x}}> ({_DOWN})*/({_ANCHORED})/oa:hasSelector ?s . GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
 """The anchors that the entity and its parts are evidenced by or quoted at."""
+
+PASSAGES: Final = f"""\
+SELECT DISTINCT ?g ?anchor ?start ?end ?exact WHERE {{
+  {{ SELECT DISTINCT ?g ?anchor WHERE {{
+    GRAPH ?g {{ <{{x}}> {_ANCHORED}|rec:mentionedAt ?anchor }} }} LIMIT 20 }}
+  ?anchor oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?anchor oa:hasSelector/oa:exact ?exact }}
+}}"""
+"""Some of the places in texts that the entity is evidenced by, quoted or mentioned at."""
 
 _POINTING: Final = """\
   { GRAPH ?g { ?s ?p <{x}> } BIND(<{x}> AS ?o) FILTER(!STRSTARTS(STR(?s), "{x}#")) }
