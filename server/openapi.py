@@ -175,7 +175,6 @@ def _reconciling() -> Json:
     prefix, cursor = _query("prefix", text), _query("cursor", number)
     statuses, json = ("304", "400", "404", "412", "413", "503"), "application/json"
     body = {"requestBody": {"required": True, "content": {_FORM: {"schema": form}}}}
-    kind = {"name": "kind", "in": "path", "required": True, "schema": {"enum": ["entity", "type", "property"]}}
     named = (_query("type", text), _query("limit", number))
     return {
         "/reconcile": {
@@ -183,9 +182,12 @@ def _reconciling() -> Json:
             "post": _operation("reconcileByPost", "The same with longer batches", answers, (), (*statuses, "415"))
             | body,
         },
-        "/reconcile/suggest/{kind}": _plain(
-            "reconcileSuggest", "Suggestions", json, "400", "404", "503", named=(kind, prefix, cursor, named[0])
-        ),
+        **{
+            f"/reconcile/suggest/{kind}": _plain(
+                f"{kind}Suggest", "Suggestions", json, "400", "503", named=(prefix, cursor, named[0])
+            )
+            for kind in ("entity", "type", "property")
+        },
         "/reconcile/properties": _plain("reconcileProperties", "Properties of a type", json, "400", "503", named=named),
         "/reconcile/preview": _plain(
             "reconcilePreview", "A thing, for a small frame", "text/html; charset=utf-8", "404", "503",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -47,10 +48,8 @@ def reconciliation(site: Site) -> Blueprint:
     def endpoint() -> Response:
         return _endpoint(site)
 
-    @routes.get("/reconcile/suggest/<any(entity, type, property):kind>")
-    def suggest(kind: str) -> Response:
-        prefix, cursor = plain(request.args.get("prefix", "")), _number("cursor", 0)
-        return _told(site, f"/reconcile/suggest/{kind}", lambda: {"result": _suggested(site, kind, prefix, cursor)})
+    for kind in ("entity", "type", "property"):
+        routes.add_url_rule(f"/reconcile/suggest/{kind}", f"suggest_{kind}", partial(_suggestions, site, kind))
 
     @routes.get("/reconcile/properties")
     def properties() -> Response:
@@ -127,6 +126,11 @@ def _told(site: Site, path: str, make: Callable[[], Any]) -> Response:
 def _json(told: Any) -> bytes:
     """Return JSON in ASCII: keys are told back as they came, even those that no UTF-8 can be made of."""
     return json.dumps(told, allow_nan=False).encode() + b"\n"
+
+
+def _suggestions(site: Site, kind: str) -> Response:
+    prefix, cursor = plain(request.args.get("prefix", "")), _number("cursor", 0)
+    return _told(site, f"/reconcile/suggest/{kind}", lambda: {"result": _suggested(site, kind, prefix, cursor)})
 
 
 def _suggested(site: Site, kind: str, prefix: str, cursor: int) -> list[dict[str, Any]]:
