@@ -13,19 +13,21 @@ from datetime import date
 from typing import Final
 
 from .gone import Gone
-from .likeness import days_of
+from .likeness import days_of, likeness
 from .matching import Sought, sought
 from .reconcilable import SORTS, local, sorts_of
 from .reconcile_asked import Query
 from .search import Rows
 from .things import COLUMNS, DATED, GROUPS, Thing, Things, thing_of, type_of
 
-__all__ = ["STEPS", "Candidates", "Found", "resolved", "roles_of"]
+__all__ = ["MOST", "STEPS", "Candidates", "Found", "names_of", "nearness", "resolved", "roles_of"]
 
-STEPS: Final = 4_000_000
-"""So many steps SQLite may take for each look-up."""
+STEPS: Final = 300_000
+"""So many steps SQLite may take for each look-up: a thirtieth of a second, about."""
+MOST: Final = 50
+"""So many candidates of a query are judged: those whose names are closest."""
 _ROWS: Final = 100
-_ROLES: Final = 50
+_ROLES: Final = 20
 _REPLACED: Final = "isReplacedBy"
 _ALL: Final = (*SORTS, "actor")
 _OF_TYPE: Final = "thing.type IN (SELECT value FROM json_each(?))"
@@ -74,7 +76,8 @@ class Candidates:
         for expression, only in ((wanted.expressions()[2], must), (_any(wanted), kinds if query.types else None)):
             if expression:
                 found |= {thing.path: thing for thing in self._named(expression, only)[0]}
-        return Found(found, frozenset(thing.path for thing in same), whole)
+        kept = {thing.path: thing for thing in _closest(query.text, found.values())}
+        return Found(kept, frozenset(thing.path for thing in same) & kept.keys(), whole and len(same) <= MOST)
 
     def _named(self, expression: str, kinds: list[str] | None) -> tuple[list[Thing], bool]:
         """Return the things whose names match, and whether they are all.
@@ -103,7 +106,8 @@ class Candidates:
             some: Iterable[Thing] = self.things.of_article((article.id or article.text).removeprefix("article/"))
         else:
             some = self._between(days_of(day.text) if day is not None else None)
-        return [thing for thing in some if thing.type in _ALL and (kinds is None or _kind(thing) in kinds)]
+        wanted = [thing for thing in some if thing.type in _ALL and (kinds is None or _kind(thing) in kinds)]
+        return wanted[:_ROWS]
 
     def _between(self, days: tuple[date, date] | None) -> list[Thing]:
         if days is None:
@@ -114,6 +118,21 @@ class Candidates:
 
 def _kind(thing: Thing) -> str:
     return f"{thing.type}/{thing.kind if thing.type == 'actor' else ''}"
+
+
+def _closest(name: str, things: Iterable[Thing]) -> list[Thing]:
+    """Return the things whose names are closest to one."""
+    return sorted(things, key=lambda thing: (-nearness(name, thing), thing.path))[:MOST]
+
+
+def nearness(name: str, thing: Thing) -> int:
+    """Return how alike a name and the closest label or other name of a thing are."""
+    return max((likeness(name, text) for text in names_of(thing)), default=0)
+
+
+def names_of(thing: Thing) -> tuple[str, ...]:
+    """Return what a thing is called, in all languages."""
+    return (*(label.text for label in thing.labels), *thing.aliases)
 
 
 def _any(wanted: Sought) -> str:

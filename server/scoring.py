@@ -6,11 +6,11 @@ type than is wanted counts half as a whole. Must not know: how candidates are fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .candidates import Found
+from .candidates import Found, names_of, nearness
 from .likeness import SAME, days_of, likeness, overlap
 from .reconcilable import PROPERTIES, Property, Value, classes_of, local, values_of
 from .reconcile_asked import Compared, Given, Query
@@ -108,10 +108,7 @@ class Judging:
         return round(whole if is_typed else whole / 2, 1)
 
     def _name(self, thing: Thing) -> int:
-        if thing in self.meant:
-            return SAME
-        texts = (*(label.text for label in thing.labels), *thing.aliases)
-        return max((likeness(self.query.text, text) for text in texts), default=0)
+        return SAME if thing in self.meant else nearness(self.query.text, thing)
 
     def _has_types(self, thing: Thing) -> bool:
         wanted, classes = {local(each) for each in self.query.types}, {*classes_of(thing)}
@@ -159,18 +156,14 @@ class Judging:
         thing = self.known.get(value.path)
         if thing is None:
             return
-        yield from _names(thing)
+        yield from names_of(thing)
         bodies = [self.known[path] for path in thing.links.get("inBody", ()) if path in self.known]
-        yield from (f"{label.text} {name}" for label in thing.labels for body in bodies for name in _names(body))
+        yield from (f"{label.text} {name}" for label in thing.labels for body in bodies for name in names_of(body))
 
 
 def has_name(thing: Thing) -> bool:
     """Tell whether what a thing is called is a name: of what only one article tells it mostly is a description."""
     return thing.named and (thing.type in _NAMED or not thing.path.startswith("article/"))
-
-
-def _names(thing: Thing) -> Iterable[str]:
-    return (*(label.text for label in thing.labels), *thing.aliases)
 
 
 def _asked(query: Query) -> Iterator[Compared]:

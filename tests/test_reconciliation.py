@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,9 +18,15 @@ from hypothesis import strategies as st
 from newsroom import Newsroom, steps
 
 from onrecord.server.app import create_app
+from onrecord.server.candidates import MOST, Candidates, roles_of
+from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generations
+from onrecord.server.index import Index, IndexDraft
 from onrecord.server.reconcilable import PROPERTIES
+from onrecord.server.reconcile_asked import Query
+from onrecord.server.scoring import Judging
 from onrecord.server.settings import Settings
+from onrecord.server.things import Label, Thing, Things
 
 BASE = "http://127.0.0.1:8080"
 START = "article/harbour-talks"
@@ -318,6 +325,64 @@ def test_look_ups_grow_with_queries_alone(newsroom, workers):
     ]
     for some in (paths[:1], paths):
         assert count(client, generations, extend=json.dumps({"ids": some, "properties": every})) <= 6
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """An index of far more actors than are looked at, two of them called alike, each with more roles than are told."""
+    path = tmp_path_factory.mktemp("many") / "index.sqlite"
+    draft = IndexDraft(path)
+    names = {f"actor/{each}": f"Port {each}" for each in range(300)} | {
+        "actor/again": "Port 8",
+        "actor/x": "Port 9 port",
+    }
+    draft.things.share(
+        (Thing(each, "actor", kind="person", labels=(Label("en", name),)) for each, name in names.items()), ()
+    )
+    roles = (
+        Thing(f"article/a/role/{each}", "role", "a", labels=(Label("en", "captain"),), links={"holder": ("actor/7",)})
+        for each in range(60)
+    )
+    draft.things.put("a", Catalogued(tuple(roles), frozenset()), ())
+    draft.things.settle(())
+    draft.finish()
+    draft.close()
+    return Index(path)
+
+
+MANY = [("Port 7", {"actor/7"}), ("Port 8", {"actor/8", "actor/again"}), ("port", set()), ("Port 7000", set())]
+
+
+@pytest.mark.parametrize(("name", "exact"), MANY)
+def test_what_is_called_so_is_found_among_ever_so_many(many, name, exact):
+    """However many have its words, what is called exactly so is there, and no more are judged than so many."""
+    found = Candidates(many.within, many.things).of(Query(name))
+    assert found.exact == exact and found.whole
+    assert exact <= found.things.keys() and len(found.things) <= MOST
+
+
+def test_what_could_not_be_looked_through_is_no_match(many):
+    """Where a look-up was stopped nobody knows whether a name is the only one: then it is none."""
+    found = Candidates(many.within, many.things, steps=4).of(Query("Port 7"))
+    assert not found.whole
+    whole = Candidates(many.within, many.things).of(Query("Port 7"))
+    judged = [Judging(Query("Port 7"), replace(whole, whole=each), (), {}, {}, BASE).run()[0] for each in (True, False)]
+    assert [each.match for each in judged] == [True, False]
+
+
+def test_roles_are_looked_up_by_their_holder(many):
+    """However many roles there are, with one look-up through an index, so many of each actor at most."""
+    asked = []
+
+    def rows(query, *values):
+        asked.append((query, values))
+        return many.things.rows(query, *values)
+
+    held = roles_of(Things(rows), ["actor/7", "actor/8", "place/x"])
+    assert {path: len(roles) for path, roles in held.items()} == {"actor/7": 20}
+    ((query, values),) = asked
+    plan = " ".join(str(row[-1]) for row in many.things.rows(f"EXPLAIN QUERY PLAN {query}", *values))
+    assert "thing_holder" in plan and "SCAN thing" not in plan and "SCAN role" not in plan
 
 
 SUGGESTED = [
