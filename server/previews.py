@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, cast
 
 from rdflib import URIRef
@@ -20,9 +21,9 @@ from .queries import PASSAGES, about
 from .reconcilable import class_names, classes_of
 from .reconciling import Reconciling
 from .store import ValueResult
-from .things import Thing, Things
+from .things import Thing
 
-__all__ = ["Passage", "Preview", "preview"]
+__all__ = ["Passage", "Preview", "Source", "preview"]
 
 _ROLES: Final = 3
 _PASSAGES: Final = 3
@@ -34,13 +35,24 @@ class Passage:
 
     Attributes:
         place: which characters, and where they are shown.
-        article: the article; None where it is not listed.
         quote: the words, where the rights allow to show them; else empty.
     """
 
     place: Name
-    article: Name | None
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that tells of a thing.
+
+    Attributes:
+        article: the article.
+        passages: some places in it.
+    """
+
+    article: Name
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +63,15 @@ class Preview:
         row: the thing as lists show it.
         class_: what its type is called.
         description: what tells it from its namesakes.
-        roles: of an actor some of its roles, each as lists show it.
-        passages: some of the places that it rests on.
+        roles: of an actor some of its roles, as lists show them.
+        sources: some of the articles that tell of it, with the places.
     """
 
     row: Listed
     class_: str
     description: str
     roles: tuple[Listed, ...]
-    passages: tuple[Passage, ...]
+    sources: tuple[Source, ...]
 
 
 def preview(reconciling: Reconciling, thing: Thing) -> Preview:
@@ -69,21 +81,24 @@ def preview(reconciling: Reconciling, thing: Thing) -> Preview:
     row, *roles = listed(things, [thing, *held], addresses, interface)
     names = class_names(interface)
     class_ = next((names[each] for each in classes_of(thing)), "")
-    passages = tuple(_passages(reconciling, things, row.iri))
-    return Preview(row, class_, reconciling.description(row), tuple(roles), passages)
+    return Preview(row, class_, reconciling.description(row), tuple(roles), tuple(_sources(reconciling, row.iri)))
 
 
-def _passages(reconciling: Reconciling, things: Things, iri: str) -> Iterator[Passage]:
-    """Yield some places that a thing rests on, from the graphs of listed articles."""
-    generation, addresses = reconciling.generation, reconciling.addresses
-    found = _found(generation, iri)
-    known = things.at({f"article/{key}" for key, *_ in found})
-    for key, anchor, start, end, quote in [each for each in found if f"article/{each[0]}" in known][:_PASSAGES]:
+def _sources(reconciling: Reconciling, iri: str) -> Iterator[Source]:
+    """Yield some places that a thing rests on, article by article, of those that are listed."""
+    addresses, found = reconciling.addresses, _found(reconciling.generation, iri)
+    known = reconciling.things.at({f"article/{key}" for key, *_ in found})
+    some = [each for each in found if f"article/{each[0]}" in known][:_PASSAGES]
+    for key, places in groupby(some, key=lambda each: each[0]):
         article = known[f"article/{key}"]
         label, page = article.label, addresses.page_of(f"{addresses.base}/id/{article.path}")
-        words = reconciling.interface.say("reconcile.characters", start=start, end=end)
         name = Name(label.text, page, "" if label.language == "en" else label.language)
-        yield Passage(Name(words, addresses.page_of(anchor)), name, quote)
+        yield Source(name, tuple(_passage(reconciling, *each[1:]) for each in places))
+
+
+def _passage(reconciling: Reconciling, anchor: str, start: int, end: int, quote: str) -> Passage:
+    words = reconciling.interface.say("reconcile.characters", start=start, end=end)
+    return Passage(Name(words, reconciling.addresses.page_of(anchor)), quote)
 
 
 def _found(generation: Generation, iri: str) -> list[tuple[str, str, int, int, str]]:

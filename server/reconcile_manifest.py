@@ -19,7 +19,7 @@ from .reconcile_asked import BATCH
 __all__ = ["manifest", "property_told", "suggested_properties", "suggested_types"]
 
 WIDTH: Final = 430
-HEIGHT: Final = 300
+HEIGHT: Final = 320
 
 
 def manifest(root: str, base: str, interface: Interface) -> dict[str, Any]:
