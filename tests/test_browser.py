@@ -220,6 +220,7 @@ def walk(page, site, follow):
     for name, place in (
         ("Ana Ruiz", "/doc/actor/ana-ruiz"),
         ("there will be a new quay before winter", "/doc/article/harbour-talks/statement/promise"),
+        ("where it says so, 2 places", "/doc/article/harbour-talks/statement/promise"),
         ("characters 254–278", "/doc/text/"),
     ):
         follow(page, name)
@@ -232,9 +233,10 @@ def test_by_keyboard_alone(site, page):
     """From the start to the words that a statement rests on, with Tab and Enter; the skip link is always first."""
 
     def follow(page, name):
-        page.keyboard.press("Tab")
-        assert page.locator(":focus").inner_text() == "Skip to the content"
-        page.keyboard.press("Enter")
+        if page.locator(":focus").count() == 0:  # a page that was just come to
+            page.keyboard.press("Tab")
+            assert page.locator(":focus").inner_text() == "Skip to the content"
+            page.keyboard.press("Enter")
         tab_to(page, name)
         page.keyboard.press("Enter")
 
@@ -244,7 +246,7 @@ def test_by_keyboard_alone(site, page):
 def test_without_scripts(site, open_page):
     """The same without JavaScript; and a query is asked and a search made."""
     page = open_page(java_script_enabled=False)
-    walk(page, site, lambda page, name: page.get_by_role("link", name=name).first.click())
+    walk(page, site, lambda page, name: page.locator("a, summary").filter(has_text=name, visible=True).first.click())
     page.get_by_role("searchbox").fill("quay")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=quay")
