@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.mapping.edtf import parse
-from onrecord.server.role_lines import role_lines
+from onrecord.server.role_lines import life_line
 from onrecord.server.svg import text_width
 from onrecord.server.time_scale import Scale
 from onrecord.server.timeline_picture import Span, TimelinePicture, draw_timeline
@@ -153,8 +153,8 @@ def test_roles_stand_above_events_and_the_picture_is_the_same_each_time():
 
 def test_role_lines():
     """Roles are lines of their own kind; those without a date are left out, and without any there is no picture."""
-    undated = Span("member", "/r", "t", (None,) * 4)
-    found = role_lines([span("2022/..", "Minister"), undated], "Roles", "What they show")
+    undated = Span("member", "/r", "t", (None,) * 4, "role")
+    found = life_line([span("2022/..", "Minister", "role"), undated], "Roles", "What they show")
     assert [link.findtext("text") for link in links(found)] == ["Minister"]
     assert links(found)[0].get("class") == "span is-role"
-    assert role_lines([undated], "Roles", "What they show") == ""
+    assert life_line([undated], "Roles", "What they show") == ""
