@@ -122,14 +122,15 @@ edtfs = (
 
 @given(st.lists(st.tuples(edtfs, st.text("abc横", min_size=1, max_size=60)), min_size=1, max_size=40))
 def test_nothing_stands_upon_another(made):
-    """However many things there are, no two lines or names overlap, and all are in the picture."""
+    """However many things there are and however long they last, no two overlap, and all are in the picture."""
     spans = sorted((span(edtf, label) for edtf, label in made), key=lambda each: str(each.bounds))
     picture = draw_timeline(spans, TimelinePicture("a", "b"))
     found = list(boxes(picture))
     assert len(found) == len(spans)
     assert not [1 for place, box in enumerate(found) for other in found[place + 1 :] if box.overlaps(other)]
-    height = float(read(picture).get("height"))
+    width, height = (float(read(picture).get(name)) for name in ("width", "height"))
     assert all(box.top >= 0 and box.bottom <= height for box in found)
+    assert all(box.left >= 0 and box.right <= width for box in found)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
