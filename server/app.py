@@ -35,6 +35,7 @@ from .observing import Metrics, Observed, metrics
 from .problems import register_problems
 from .query_log import QueryLog
 from .questions import questions
+from .reconciliation import reconciliation
 from .response_cache import ResponseCache
 from .retained import Past
 from .searching import searching
@@ -76,7 +77,7 @@ def create_app(
     app.jinja_env.globals["say"] = site.interface.say
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
-    for routes in (lists, exporting, searching, suggesting, timeline, network):
+    for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)

@@ -27,6 +27,7 @@ DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows version 2,
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _PROTOCOL: Final = URIRef("http://www.w3.org/TR/sparql11-protocol/")
+_RECONCILIATION: Final = URIRef("https://reconciliation-api.github.io/specs/0.2/")
 _GRAPH_STORE: Final = URIRef("http://www.w3.org/TR/sparql11-http-rdf-update/")
 _DESCRIPTION: Final = (
     "Who acted, what came about and who said what according to news articles, each value with the place in the text "
@@ -96,7 +97,7 @@ def _catalog(generation: Generation, dataset: URIRef) -> Pairs:
     yield DCTERMS.description, Literal(_DESCRIPTION, lang="en")
     yield FOAF.homepage, iri_of(f"{base}/")
     yield DCAT.dataset, dataset
-    yield from ((DCAT.service, part_of(base, name)) for name in ("sparql", "graph-store"))
+    yield from ((DCAT.service, part_of(base, name)) for name in ("sparql", "graph-store", "reconciliation"))
     yield from ((DCTERMS.license, URIRef(licence)) for licence in generation.licences())
     yield DCTERMS.modified, _moment(generation)
 
@@ -144,6 +145,7 @@ def _services(base: str, dataset: URIRef, licences: Iterable[str]) -> Iterator[Q
     for name, title, endpoint, standard in (
         ("sparql", "SPARQL endpoint", f"{base}/sparql", _PROTOCOL),
         ("graph-store", "Named graphs", f"{base}/graph", _GRAPH_STORE),
+        ("reconciliation", "Reconciliation service", f"{base}/reconcile", _RECONCILIATION),
     ):
         service = part_of(base, name)
         yield from said(service, ((RDF.type, DCAT.DataService), (DCTERMS.title, Literal(title, lang="en"))))

@@ -28,6 +28,7 @@ _JSON: Final = Format("openapi", "application/json", ".json", "JSON", "text")
 _ROBOTS: Final = """\
 User-agent: *
 Disallow: {root}/sparql
+Disallow: {root}/reconcile
 Disallow: {root}/graph?
 Disallow: {root}/at/
 Disallow: {root}/timegate/

@@ -17,6 +17,7 @@ from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
 from .picture_rows import KINDS
+from .reconcile_asked import BATCH
 from .search import WHEN
 from .tables import LISTS, PAGED, SUGGESTIONS
 from .things import DATED, TYPES
@@ -54,7 +55,7 @@ _PHRASES: Final = {
     "406": "None of the formats on offer is acceptable; the problem lists them",
     "410": "It is withdrawn, or what was kept of it is removed",
     "412": "The precondition does not hold",
-    "413": "The query is too long",
+    "413": "The query is too long, or there are too many",
     "415": "The body is of another type than queries have",
     "416": "The range is not in the file",
     "422": "The query needs more memory than one may have",
@@ -107,7 +108,7 @@ def _paths(questions: tuple[str, ...]) -> Json:
             "articleGraph", "One revision of an article's graph", _ENTITY, article, _key("revision")
         ),
         **_asking(questions),
-        **(_changes() | _finding(page) | _pictures() | _exports(article)),
+        **(_changes() | _finding(page) | _pictures() | _exports(article) | _reconciling()),
         "/dataset": _read("dataset", "What the dataset holds: VoID and DCAT", _DESCRIPTION),
         "/dataset.{format}": _one("datasetIn", "It in one format", _DESCRIPTION),
         "/.well-known/void": _read("void", "The same, where VoID looks for it", _DESCRIPTION),
@@ -205,6 +206,42 @@ def _pictures() -> Json:
     )
     html, statuses = "text/html; charset=utf-8", ("400", "404", "410", "503")
     return {path: _plain(name, summary, html, *statuses, named=named) for path, name, summary, named in paths}
+
+
+def _reconciling() -> Json:
+    """Return the paths of the Reconciliation Service API 0.2."""
+    text = {"type": "string"}
+    sent = text | {"contentMediaType": "application/json"}
+    fields = {
+        "queries": sent | {"description": f"A query batch: {BATCH} queries at most"},
+        "extend": sent | {"description": "A data extension query"},
+    }
+    form = {"type": "object", "minProperties": 1, "maxProperties": 1, "properties": fields}
+    answers: Json = {"200": {"description": "The manifest, or what is asked for", "content": {"application/json": {}}}}
+    asked = tuple(_query(name, schema) for name, schema in fields.items())
+    number = {"type": "integer", "minimum": 0, "maximum": 999_999}
+    prefix, cursor = _query("prefix", text), _query("cursor", number)
+    statuses, json = ("304", "400", "404", "412", "413", "503"), "application/json"
+    body = {"requestBody": {"required": True, "content": {_FORM: {"schema": form}}}}
+    named = (_query("type", text), _query("limit", number))
+    return {
+        "/reconcile": {
+            "get": _operation("reconcile", "Reconciliation (API 0.2): manifest or answers", answers, asked, statuses),
+            "post": _operation("reconcileByPost", "The same with longer batches", answers, (), (*statuses, "415"))
+            | body,
+        },
+        **{
+            f"/reconcile/suggest/{kind}": _plain(
+                f"{kind}Suggest", "Suggestions", json, "400", "503", named=(prefix, cursor, named[0])
+            )
+            for kind in ("entity", "type", "property")
+        },
+        "/reconcile/properties": _plain("reconcileProperties", "Properties of a type", json, "400", "503", named=named),
+        "/reconcile/preview": _plain(
+            "reconcilePreview", "A thing, for a small frame", "text/html; charset=utf-8", "404", "503",
+            named=(_query("id", text),),
+        ),
+    }  # fmt: skip
 
 
 def _changes() -> Json:

@@ -23,6 +23,7 @@ __all__ = [
     "MENTIONED",
     "OWNERS",
     "PARTS",
+    "PASSAGES",
     "about",
     "about_all",
     "alike",
@@ -60,6 +61,15 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ ?s oa:hasTarget <{{x}}> ; rdf:type rec:LedgerStep . GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
 """The entity's own statements and its parts'; an article's graph and the ledger's steps about it count as parts."""
+
+PASSAGES: Final = f"""\
+SELECT DISTINCT ?g ?anchor ?start ?end ?exact WHERE {{
+  {{ SELECT DISTINCT ?g ?anchor WHERE {{
+    GRAPH ?g {{ <{{x}}> {_ANCHORED}|rec:mentionedAt ?anchor }} }} LIMIT 20 }}
+  ?anchor oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?anchor oa:hasSelector/oa:exact ?exact }}
+}}"""
+"""Some of the places in texts that the entity is evidenced by, quoted or mentioned at."""
 
 _POINTING: Final = """\
   { GRAPH ?g { ?s ?p <{x}> } FILTER(!STRSTARTS(STR(?s), "{x}#")) }

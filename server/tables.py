@@ -15,7 +15,7 @@ from .formats import JSON, Format, by_media_type, of_kind
 from .listing import Listed
 from .naming import Name
 
-__all__ = ["COLUMNS", "LISTS", "PAGED", "SUGGESTIONS", "TABLES", "as_json", "lines"]
+__all__ = ["COLUMNS", "LISTS", "PAGED", "SUGGESTIONS", "TABLES", "as_json", "lines", "spoken"]
 
 TABLES: Final = tuple(map(by_media_type, ("text/csv", "text/tab-separated-values")))
 PAGED: Final = (*of_kind("page"), JSON)
@@ -56,14 +56,14 @@ def _cells(each: Listed) -> Iterator[str]:
     yield from (str(thing.articles), thing.edtf)
     yield from (day or "" for day in thing.bounds)
     yield each.factuality
-    yield " → ".join(map(_told, each.chain))
+    yield " → ".join(map(spoken, each.chain))
     yield " | ".join(name.text for name in each.beside)
     own = each.article is not None
     yield f"{each.iri.removesuffix(thing.path)}article/{thing.article}" if own else ""
     yield each.article.text if each.article is not None else ""
 
 
-def _told(step: Step) -> str:
+def spoken(step: Step) -> str:
     """Return who says something and how."""
     marks = f" ({', '.join(step.marks)})" if step.marks else ""
     return f"{', '.join(name.text for name in step.speakers)} {step.verb}{marks}"

@@ -45,6 +45,7 @@ CREATE INDEX thing_articles ON thing (type, articles DESC, path) WHERE listed AN
 CREATE INDEX thing_reach ON thing (reach, COALESCE(begin_earliest, '')) WHERE listed AND edtf != '';
 CREATE INDEX thing_factuality ON thing (factuality, sort, path) WHERE listed AND factuality != '';
 CREATE INDEX thing_article ON thing (article) WHERE article != '';
+CREATE INDEX thing_holder ON thing (json_extract(facts, '$.links.holder[0]'), id) WHERE type = 'role' AND listed;
 CREATE INDEX thing_unlisted ON thing (id) WHERE NOT listed;
 CREATE TABLE mention (thing INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (thing, article)) WITHOUT ROWID;
 CREATE INDEX mention_article ON mention (article);

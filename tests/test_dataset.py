@@ -117,7 +117,7 @@ def test_the_document(described):
     catalogue = described.value(None, DCAT.dataset, DATASET)
     assert (catalogue, RDF.type, DCAT.Catalog) in described
     endpoints = {str(described.value(node, DCAT.endpointURL)) for node in described.objects(catalogue, DCAT.service)}
-    assert endpoints == {f"{BASE}/sparql", f"{BASE}/graph"}
+    assert endpoints == {f"{BASE}/sparql", f"{BASE}/graph", f"{BASE}/reconcile"}
     assert str(described.value(DATASET, VOID.uriSpace)) == f"{BASE}/id/"
     assert described.value(DATASET, VOID.sparqlEndpoint) == URIRef(f"{BASE}/sparql")
     assert described.value(DATASET, DCAT.version) is not None
