@@ -26,8 +26,9 @@ _UNMET: Final = ("factuality-hypothetical", "factuality-not-happened")
 
 def actor_page(telling: Telling) -> Shown:
     """Return what the page of an actor shows."""
-    roles = _roles(telling)
-    return Shown(facts=tuple(_facts(telling)), sections=tuple(_sections(telling, roles)), roles=roles)
+    roles, happened = _in_time(telling, _HOLDER), _in_time(telling, _PARTICIPANT)
+    sections = tuple(_sections(telling, roles, happened))
+    return Shown(facts=tuple(_facts(telling)), sections=sections, roles=roles, happened=happened)
 
 
 def _facts(telling: Telling) -> Iterator[Fact]:
@@ -39,12 +40,11 @@ def _facts(telling: Telling) -> Iterator[Fact]:
     yield from telling.fact(say("actor.same"), f"{SCHEMA}sameAs")
 
 
-def _sections(telling: Telling, roles: tuple[Entry, ...]) -> Iterator[Section]:
+def _sections(telling: Telling, roles: tuple[Entry, ...], parts: tuple[Entry, ...]) -> Iterator[Section]:
     say, reader, subject = telling.say, telling.reader, telling.subject
     yield from ledger_sections(telling)
     yield from telling.section(say("actor.said"), reader.subjects(_SPEAKER, subject), _SPEAKER)
     yield from telling.section(say("actor.about"), reader.subjects(_ABOUT, subject), _ABOUT)
-    parts = tuple(sorted(map(telling.entry, reader.subjects(_PARTICIPANT, subject)), key=_by_time))
     if parts:
         total = telling.listing.tally(_PARTICIPANT).total
         yield Section(say("actor.took-part"), parts, fragment_of(_PARTICIPANT), total)
@@ -57,9 +57,9 @@ def _sections(telling: Telling, roles: tuple[Entry, ...]) -> Iterator[Section]:
     yield from pointing(telling, (_SPEAKER, _ABOUT, _PARTICIPANT, _HOLDER))
 
 
-def _roles(telling: Telling) -> tuple[Entry, ...]:
-    """Return the roles that an actor holds, in order of time; those without a date come last."""
-    return tuple(sorted(map(telling.entry, telling.reader.subjects(_HOLDER, telling.subject)), key=_by_time))
+def _in_time(telling: Telling, predicate: str) -> tuple[Entry, ...]:
+    """Return the roles that an actor holds, or what it took part in, in order of time; what has no date comes last."""
+    return tuple(sorted(map(telling.entry, telling.reader.subjects(predicate, telling.subject)), key=_by_time))
 
 
 def _by_time(entry: Entry) -> tuple[tuple[str, str], str]:

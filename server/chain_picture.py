@@ -21,6 +21,7 @@ _ROW: Final = 66
 _SIZE: Final = 14
 _LINES: Final = 3
 _LETTER: Final = 0.6
+_NARROW: Final = 0.5
 _FEWEST: Final = 6
 _DOUBT: Final = "doubted"
 
@@ -87,6 +88,6 @@ def _wrapped(text: str, width: float) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
-    most = max(8, int(width / (_LETTER * _SIZE)))
+    most = max(8, int(width / (_NARROW * _SIZE)))
     kept = [clipped(line, most) for line in lines[:_LINES]]
     return kept if len(lines) <= _LINES else [*kept[:-1], f"{kept[-1][: most - 1]}…"]

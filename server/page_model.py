@@ -166,6 +166,7 @@ class Shown:
         chain: for a statement, who says it.
         when: when it was.
         roles: for an actor the roles held, in order of time, as far as they are on this page.
+        happened: for an actor what it took part in, likewise.
         reading: for a text, its characters with what they are about; None where they may not be shown.
     """
 
@@ -174,6 +175,7 @@ class Shown:
     chain: tuple[Step, ...] = ()
     when: Dated | None = None
     roles: tuple[Entry, ...] = ()
+    happened: tuple[Entry, ...] = ()
     reading: Reading | None = None
 
 

@@ -17,6 +17,7 @@ from ..ontology import OA
 from .actor_page import actor_page
 from .article_page import article_page
 from .description import Description
+from .entity_pictures import pictures_of
 from .event_page import event_page
 from .formats import Format, of_kind
 from .interface import Say
@@ -73,7 +74,8 @@ def entity_page(
         exports: of an article the formats of other programs, and where it is in each.
     """
     page = replace(model(found, addresses, say, path, query, languages), revision=revision, feed=feed, exports=exports)
-    return render_template("entity.html", page=page, data=schema_org(found))
+    pictures = pictures_of(page, addresses, path, say)
+    return render_template("entity.html", page=page, pictures=pictures, data=schema_org(found))
 
 
 def model(

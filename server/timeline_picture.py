@@ -137,18 +137,28 @@ class _Bar:
         return clipped(self.span.label, _LETTERS)
 
     @property
-    def words_left(self) -> bool:
-        """Whether the name stands on the left, because there is no room for it on the right."""
+    def place(self) -> str:
+        """Where the name stands: ``after`` it, ``before`` it, or ``upon`` it when there is no room at either end."""
         left, right = self.shape
         needed = text_width(self.words) + _GAP
-        return right + needed > self.width and left - needed >= 0
+        if right + needed <= self.width:
+            return "after"
+        return "before" if left - needed >= 0 else "upon"
+
+    @property
+    def text(self) -> tuple[float, float]:
+        """From where to where the name stands."""
+        (left, right), wide = self.shape, text_width(self.words)
+        if self.place == "after":
+            return right + 5, right + 5 + wide
+        start = left - 5 - wide if self.place == "before" else max(2, min(left + 5, self.width - wide - 2))
+        return start, start + wide
 
     @property
     def box(self) -> tuple[float, float]:
         """From where to where it takes its row."""
-        left, right = self.shape
-        needed = text_width(self.words) + 6
-        return (left - needed, right) if self.words_left else (left, right + needed)
+        (left, right), (begin, end) = self.shape, self.text
+        return min(left, begin), max(right, end)
 
 
 def _rows(bars: Sequence[_Bar]) -> list[int]:
@@ -203,7 +213,7 @@ def _arrow(x: float, y: float, way: int) -> Markup:
 
 
 def _name(bar: _Bar, y: float) -> Markup:
-    left, right = bar.shape
-    anchor = "end" if bar.words_left else None
-    x = left - 5 if bar.words_left else right + 5
+    begin, end = bar.text
+    is_before = bar.place == "before"
+    x, anchor = (end, "end") if is_before else (begin, None)
     return element("text", bar.words, x=x, y=y, text_anchor=anchor, lang=bar.span.language or None)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.mapping.edtf import parse
-from onrecord.server.role_lines import role_lines
+from onrecord.server.role_lines import life_line
 from onrecord.server.svg import text_width
 from onrecord.server.time_scale import Scale
 from onrecord.server.timeline_picture import Span, TimelinePicture, draw_timeline
@@ -122,14 +122,15 @@ edtfs = (
 
 @given(st.lists(st.tuples(edtfs, st.text("abc横", min_size=1, max_size=60)), min_size=1, max_size=40))
 def test_nothing_stands_upon_another(made):
-    """However many things there are, no two lines or names overlap, and all are in the picture."""
+    """However many things there are and however long they last, no two overlap, and all are in the picture."""
     spans = sorted((span(edtf, label) for edtf, label in made), key=lambda each: str(each.bounds))
     picture = draw_timeline(spans, TimelinePicture("a", "b"))
     found = list(boxes(picture))
     assert len(found) == len(spans)
     assert not [1 for place, box in enumerate(found) for other in found[place + 1 :] if box.overlaps(other)]
-    height = float(read(picture).get("height"))
+    width, height = (float(read(picture).get(name)) for name in ("width", "height"))
     assert all(box.top >= 0 and box.bottom <= height for box in found)
+    assert all(box.left >= 0 and box.right <= width for box in found)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -153,8 +154,8 @@ def test_roles_stand_above_events_and_the_picture_is_the_same_each_time():
 
 def test_role_lines():
     """Roles are lines of their own kind; those without a date are left out, and without any there is no picture."""
-    undated = Span("member", "/r", "t", (None,) * 4)
-    found = role_lines([span("2022/..", "Minister"), undated], "Roles", "What they show")
+    undated = Span("member", "/r", "t", (None,) * 4, "role")
+    found = life_line([span("2022/..", "Minister", "role"), undated], "Roles", "What they show")
     assert [link.findtext("text") for link in links(found)] == ["Minister"]
     assert links(found)[0].get("class") == "span is-role"
-    assert role_lines([undated], "Roles", "What they show") == ""
+    assert life_line([undated], "Roles", "What they show") == ""
