@@ -32,6 +32,7 @@ _REC, _CONCEPT = str(REC), f"<{REC_C}"
 _SPACES: Final = (_REC, str(SCHEMA), str(SEM))
 _BOUNDS: Final = (str(REC.beginEarliest), str(REC.beginLatest), str(REC.endEarliest), str(REC.endLatest))
 _KIND: Final = "Kind"
+_REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"  # of what went on in others nothing else is described
 _WORDS: Final = {_CONCEPT: "concept/", f"<{REC}": "ontology/"}
 _LONGEST: Final = 50
 _CAMEL: Final = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -181,7 +182,8 @@ def shared_things(lines: Iterable[str], base: str) -> tuple[Thing, ...]:
         )
         if path.startswith((*_SHARED, *_WORDS.values())):
             sheet.take(path, predicate, rest)
-    return tuple(sheet.thing(path, "") for path in sorted(sheet.told) if "#" not in path)
+    described = (path for path, said in sheet.told.items() if "#" not in path and _REPLACED not in said)
+    return tuple(sheet.thing(path, "") for path in sorted(described))
 
 
 def _codes(said: Properties) -> Iterator[tuple[str, str]]:

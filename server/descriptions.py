@@ -106,14 +106,19 @@ def _read(site: Site, generation: Generation, iri: str, page: int) -> tuple[Desc
     today = site.published.current()
     if today.id != generation.id and generation.graphs is None:
         found = describe(generation.store, URIRef(iri), page, site.settings.page)
-        known = None if found is None else replace(found, quads=TakenBack.of(today).without(found.quads))
-        return known, generation
+        return None if found is None else _left(found, TakenBack.of(today)), generation
     while True:
         found = describe(generation.store, URIRef(iri), page, site.settings.page, generation.graphs)
         current = site.generation if generation.graphs is not None else generation
         if current.id == generation.id:
             return found, generation
         generation = current
+
+
+def _left(found: Description, back: TakenBack) -> Description:
+    """Return a description without what was withdrawn since."""
+    things = tuple(thing for thing in found.things if not back.concerns(str(thing)))
+    return replace(found, quads=back.without(found.quads), things=things)
 
 
 def _body(

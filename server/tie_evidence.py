@@ -105,4 +105,4 @@ def _entry(tie: Tie, reader: Reader, base: str, say: Say) -> Entry:
     article = reader.name(URIRef(f"{base}/id/article/{tie.article}"))
     if tie.kind in (ADDRESSED, ABOUT):
         return Entry(reader.name(thing), chain=chain(reader, say, thing), also=(article,))
-    return Entry(reader.name(thing), worded(tie.factuality), also=(article,))
+    return Entry(reader.name(thing), note=worded(tie.factuality), also=(article,))

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import partial
 
 import pyoxigraph as ox
 import pytest
@@ -464,7 +465,7 @@ def test_what_had_to_be_forgotten_may_be_missing(room):
 
 def test_the_command_exits_with_1_when_anything_is_wrong(room):
     """Text for people, JSON for programs."""
-    run = CliRunner().invoke
+    run = partial(CliRunner().invoke, env={"ONRECORD_TEXTS": None})
     done = run(main, ["verify", "--data", str(room.data), "--all"])
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"{room.data} is sound\n")
     flip(part(room))
