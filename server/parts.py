@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -262,14 +263,22 @@ class _Packing:
 
     def __exit__(self, failed: object, *_: object) -> None:
         if failed is not None:
-            self._raw.close()
-            self._aside.unlink(missing_ok=True)
+            self._give_up()
             return
-        self._gzip.close()
-        self._raw.close()
+        try:
+            self._gzip.close()
+            self._raw.close()
+        except OSError:
+            self._give_up()
+            raise
         target = self._parts.path(self._digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
         self._aside.replace(target)
+
+    def _give_up(self) -> None:
+        with suppress(OSError):  # what it still holds finds no room
+            self._raw.close()
+        self._aside.unlink(missing_ok=True)
 
     def write(self, block: bytes) -> int:
         """Take some bytes."""

@@ -21,6 +21,7 @@ from onrecord.server.freeze_rules import is_live
 from onrecord.server.generation import Generations
 from onrecord.server.settings import Settings
 
+pytestmark = pytest.mark.long
 PAGE = "20"
 LONG = "港" * 100  # 300 bytes, of which no file system takes a name
 SUFFIXES = {

@@ -133,6 +133,7 @@ def newsroom(program, tmp_path):
     return newsroom
 
 
+@pytest.mark.long
 def test_nothing_is_left_anywhere(newsroom, tmp_path):
     """Not in any answer in any format of now or the past, nor in what the server keeps, its log, or a file."""
     log = tmp_path / "log"
