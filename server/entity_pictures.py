@@ -51,8 +51,8 @@ def pictures_of(page: EntityPage, addresses: Addresses, path: str, say: Say) -> 
         say: says wordings of the interface.
     """
     steps, thing = page.shown.chain, path.removeprefix("/doc/")
-    is_listed, is_actor = bool(page.feed), page.sort == "actor"
-    has_timeline = (is_actor and is_listed) or page.sort == "article"
+    is_listed, is_actor = bool(page.feed or page.exports), page.sort == "actor"
+    has_timeline = is_listed and page.sort in ("actor", "article")
     return EntityPictures(
         chain=chain_picture(steps, say("entity.chain"), say("picture.chain")) if len(steps) > 1 else Markup(""),
         line=_line(page, say) if is_actor else Markup(""),
