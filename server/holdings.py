@@ -15,7 +15,7 @@ from rdflib import RDF, Literal, URIRef
 from ..mapping.paragraphs import paragraphs
 from ..ontology import NIF, OA, PREFIXES, REC, SCHEMA, SEM
 from .paging import CONTENTS, Listing, Tally
-from .queries import ANCHORS, ARTICLE_CONTENTS, about, alike
+from .queries import ALIKE, ANCHORS, ARTICLE_CONTENTS, about, alike
 from .store import Quad, Term
 from .stretches import MOST, place_of, stretches
 
@@ -72,16 +72,32 @@ class Holdings:
             return about(ANCHORS, self.subject)
         if self._is(REC.Statement):
             things = [term for term in self._values(SCHEMA.about) if isinstance(term, URIRef)]
-            polarities = [term for term in self._values(REC.polarity) if isinstance(term, URIRef)]
-            return alike(self.subject, things, polarities[0]) if polarities else ""
+            return alike(self.subject, things)
         return ""
 
     def left(self, held: set[Quad]) -> set[Quad]:
         """Return what a document says of all that is held: of an article's record whatever has a name or a mention."""
+        if self._is(REC.Statement):
+            return self._alike(held)
         if not self._is(SCHEMA.NewsArticle):
             return held
         named = {quad.subject for quad in held if quad.predicate not in (RDF.type, REC.evidencedBy)}
         return {quad for quad in held if quad.subject in named}
+
+    def _alike(self, held: set[Quad]) -> set[Quad]:
+        """Return what is said of a few statements about the same and nothing else, of its polarity and of others."""
+        things = set(self._values(SCHEMA.about))
+        told: dict[Term, dict[Term, set[Term]]] = {}
+        for quad in held:
+            told.setdefault(quad.subject, {}).setdefault(quad.predicate, set()).add(quad.object)
+        same: list[Term] = []
+        other: list[Term] = []
+        for statement in sorted(told, key=str):
+            polarities = told[statement].get(REC.polarity)
+            if polarities and told[statement].get(SCHEMA.about) == things:
+                (same if polarities == set(self._values(REC.polarity)) else other).append(statement)
+        kept = {*same[:ALIKE], *other[:ALIKE]}
+        return {quad for quad in held if quad.subject in kept}
 
     def named(self) -> set[Term]:
         """Return what stands in lines of its own because the entity refers to it: what it reports, its cause."""

@@ -14,6 +14,7 @@ from rdflib import URIRef
 from .paging import CONTENTS, Slice
 
 __all__ = [
+    "ALIKE",
     "ANCHORS",
     "ARTICLE_CONTENTS",
     "COUNTS",
@@ -148,13 +149,7 @@ ALIKE: Final = 20
 """How many of them are shown, of each polarity."""
 _ALIKE: Final = """\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
-  {{ SELECT ?s WHERE {{
-       {{ SELECT ?s WHERE {{ {about} }} LIMIT {most} }}
-       ?s rec:polarity <{{x}}> . {only} }} LIMIT {few} }}
-  UNION
-  {{ SELECT ?s WHERE {{
-       {{ SELECT ?s WHERE {{ {about} }} LIMIT {most} }}
-       ?s rec:polarity ?other . FILTER(?other != <{{x}}>) {only} }} LIMIT {few} }}
+  {{ SELECT DISTINCT ?s WHERE {{ {about} }} LIMIT {most} }}
   GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN (schema:about, rec:polarity))
 }}"""
 
@@ -208,20 +203,18 @@ def _pointers(entity: URIRef, some: Slice, but: Iterable[str]) -> str:
     )
 
 
-def alike(entity: URIRef, things: Iterable[URIRef], polarity: URIRef) -> str:
-    """Return the query for the other statements about exactly the same things as one, of its polarity and of others.
+def alike(entity: URIRef, things: Iterable[URIRef]) -> str:
+    """Return the query for other statements about all that one is about, with all that they are about; few of many.
 
     Args:
         entity: the statement.
         things: what it is about.
-        polarity: its polarity.
     """
     listed = [f"<{thing}>" for thing in sorted(things)]
     if not listed:
         return ""
     said = " ".join(f"?s schema:about {thing} ." for thing in listed) + f" FILTER(?s != <{entity}>)"
-    only = f"FILTER NOT EXISTS {{ ?s schema:about ?more FILTER(?more NOT IN ({', '.join(listed)})) }}"
-    return about(_ALIKE.format(about=said, only=only, most=LOOKED_AT, few=ALIKE), polarity)
+    return _PREFIXES + _ALIKE.format(about=said, most=LOOKED_AT)
 
 
 def behind(entity: URIRef, *, is_article: bool) -> str:
