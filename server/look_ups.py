@@ -66,7 +66,8 @@ class LookUps:
 
 def _is_within(graphs: Scope, quad: Quad) -> bool:
     """Tell whether a quad is in one of the graphs at hand, and about no revision but those that they know."""
-    return str(quad.graph) in graphs and all(graphs.knows(str(term)) for term in ends(quad))
+    graph = str(quad.graph)
+    return graph in graphs and all(graphs.knows(str(term), graph) for term in ends(quad))
 
 
 def ends(quad: Quad) -> tuple[Term, ...]:

@@ -85,7 +85,7 @@ class Maker:
         Raises:
             OSError: the disk is full, read-only or failing.
         """
-        created = at or datetime.now(UTC)
+        created = at or _now()
         folder = data / f"{BUILDING}{created:%Y%m%dT%H%M%S.%fZ}"
         folder.mkdir()
         return cls(data, base, endpoint, created, folder)
@@ -221,6 +221,12 @@ class Maker:
             logging.getLogger(__name__).warning(
                 "what is not needed any more stays in the store until the next publication: %s", error
             )
+
+
+def _now() -> datetime:
+    """Return the time that it is; its last digit is no zero, for stores differ in whether they write that."""
+    now = datetime.now(UTC)
+    return now if now.microsecond % 10 else now.replace(microsecond=now.microsecond + 1)
 
 
 def _filed(before: Predecessor) -> FiledGraphs:

@@ -37,7 +37,14 @@ class Scope:
     def __len__(self) -> int:
         return len(self.graphs)
 
-    def knows(self, iri: str) -> bool:
-        """Tell whether an IRI may be spoken of: it names no revision, or one that is known."""
+    def knows(self, iri: str, graph: str = "") -> bool:
+        """Tell whether a graph may speak of an IRI: it names no revision, a current one, or in the history an old one.
+
+        Args:
+            iri: the IRI.
+            graph: the graph that speaks of it; none in particular by default.
+        """
         found = _REVISION.match(iri)
-        return found is None or found[1] in self.graphs or found[1] in self.past
+        if found is None or found[1] in self.graphs:
+            return True
+        return found[1] in self.past and (not graph or graph.endswith("/graph/history"))
