@@ -21,7 +21,7 @@ from .problems import NotAcceptableError, RequestError
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["Link", "chosen_format", "file_answer", "page_number", "prepared", "secure"]
+__all__ = ["PREFLIGHT", "Link", "chosen_format", "file_answer", "page_number", "prepared", "secure"]
 
 _POLICY: Final = "; ".join(
     (
@@ -47,12 +47,15 @@ _EVERYWHERE: Final = {
 }
 _ONE_RANGE: Final = re.compile(r"bytes=(?=-?[0-9])(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.IGNORECASE)
 _BLOCK: Final = 1 << 16
-_PREFLIGHT: Final = {
+_METHODS: Final = "GET, HEAD, OPTIONS"
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": _METHODS,
     "Access-Control-Allow-Headers": (
         "Accept, Accept-Datetime, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range"
     ),
     "Access-Control-Max-Age": "86400",
 }
+"""What a browser is told that asks first, whether it may ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def prepared() -> Response | None:
     """
     path = request.environ["PATH_INFO"]
     if path == "*" and request.method == "OPTIONS":
-        return Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+        return Response(status=204, headers={"Allow": _METHODS})
     try:
         path.encode("latin-1").decode("utf-8")
     except UnicodeError as error:
@@ -164,6 +167,6 @@ def secure(response: Response) -> Response:
     for name, value in _EVERYWHERE.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(PREFLIGHT)
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", _METHODS)
     return response

@@ -14,6 +14,7 @@ from .answers import prepared, secure
 from .assets import assets
 from .diff_pages import differences
 from .discovery import discovery
+from .discretion import Discretion
 from .downloads import downloads
 from .entities import entities
 from .evaluation import Evaluator
@@ -83,7 +84,7 @@ def create_app(
     app.after_request(secure)
     app.register_blueprint(metrics(site, counted))
     cached = ResponseCache(Visiting(app.wsgi_app, past), published, Kept(third))
-    observed = Observed(cached, counted, texts=settings.log == "queries")
+    observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -22,6 +22,7 @@ from .index import Index
 from .parts import Parts
 from .publisher import ALIVE, SNAPSHOT, clear_dead, locked, snapshot_held
 from .retention import BUILDING, names_of
+from .sealed_files import SUMS, stated_sums
 from .settling import settle_names
 
 __all__ = ["back_up"]
@@ -139,6 +140,7 @@ def _write(folder: Path, aside: Path) -> None:
         writing = _Writing(file)
         for name, path in _files(folder):
             writing.add(name, path)
+        _require_sealed(folder, writing.members)
         file.write(tail(current, writing.digest.hexdigest(), writing.members))
         file.flush()
         os.fsync(file.fileno())
@@ -159,6 +161,24 @@ def _require_pieces(folder: Path) -> None:
             raise _damaged(str(error).replace(str(folder), "the data directory")) from error
         if missing:
             raise _damaged(f"{PARTS}/{missing[0][:2]}/{missing[0]} is missing")
+
+
+def _require_sealed(folder: Path, members: Mapping[str, Member]) -> None:
+    """Require that the files of all stores, and all indexes, were read as they were once written.
+
+    Raises:
+        BackupError: one was not, or is not there, or nobody knows.
+    """
+    for name in names_of(folder):
+        generation = f"generations/{name}"
+        try:
+            sums = stated_sums(folder / generation)
+        except (OSError, UnicodeDecodeError) as error:
+            raise _damaged(f"{generation}/{SUMS} cannot be read") from error
+        for file, digest in sums.items():
+            member = members.get(f"{generation}/{file}")
+            if member is None or (members[member.target] if member.target else member).sha256 != digest:
+                raise _damaged(f"{generation}/{file} is damaged")
 
 
 def _damaged(what: str) -> BackupError:

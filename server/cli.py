@@ -16,6 +16,7 @@ import click
 
 from ..mapping.errors import OnRecordError
 from .cli_backup import backup, restore
+from .cli_freeze import freeze
 from .cli_generations import generations, rollback
 from .cli_ledger import ledger
 from .cli_options import FILE, FOLDER, QUERYING, RECORDS, current, endpoint, setting_options, texts_option
@@ -252,6 +253,7 @@ def _progress(items: Iterable[T], label: str) -> Iterator[T]:
 main.add_command(ledger)
 
 main.add_command(backup)
+main.add_command(freeze)
 main.add_command(generations)
 main.add_command(restore)
 main.add_command(rollback)

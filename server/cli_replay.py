@@ -74,7 +74,8 @@ def publish_past(
         return publish(folder, iris, texts, data, store, order)
 
     if not replay:
-        return _told([published_as_of(repository, commits[-1], order, one)])
+        found = published_as_of(repository, commits[-1], order, one)
+        return _told([found]) or int(found.outcome is None)
     return _told(replayed(repository, commits, data, replace(order, keep=0), one))
 
 
@@ -88,6 +89,7 @@ def _told(found: Iterable[Replayed]) -> int:
         click.echo(f"commit {each.commit.id[:12]} of {each.commit.at:%Y-%m-%dT%H:%M:%SZ}", err=True)
         if each.outcome is None:
             click.echo(f"{each.why}: what was published stays", err=True)
+            status |= not each.is_empty
             continue
         for problem in each.outcome.problems:
             click.echo(str(problem), err=True)

@@ -22,6 +22,7 @@ from threading import Timer
 from typing import Any, Final
 
 from ..mapping.terms import instant
+from .bylines import message_of, name_of
 from .git_calls import environment, git_command, remedy_for
 
 __all__ = ["Commit", "last_commits"]
@@ -29,15 +30,9 @@ __all__ = ["Commit", "last_commits"]
 _SECONDS: Final = 120.0
 _FEW: Final = 500
 """So many files are named to git, which then looks for them alone; of more it tells all that is in the folder."""
-_LONGEST_NAME: Final = 200
-_LONGEST_MESSAGE: Final = 2_000
-_READ: Final = 2 * _LONGEST_MESSAGE
 _BLOCK: Final = 1 << 16
 _BATCH: Final = 1_000
 _LOG: Final = ("log", "-z", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames", "--encoding=UTF-8")
-_MAIL: Final = re.compile(r"\s?<[^<>\s]+@[^<>\s]+>|[^\s<>()\"',;:]+@[^\s<>()\"',;:]+\.[^\s<>()\"',;:.]+")
-_TRAILER: Final = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-[Bb]y: ")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _ANNOUNCED: Final = re.compile(r"\x01[0-9a-f]{40,64}")
 _PLAIN: Final = ("100644", "100755", "100664")
 _ALGORITHMS: Final = {40: "sha1", 64: "sha256"}
@@ -166,7 +161,7 @@ class _Git:
             some = commits[start : start + _BATCH]
             fields = list(self._fields((*_LOG, "--no-patch", "--no-walk=unsorted", form, *some, "--")))
             for id_, by, at, why in zip(*(fields[number::4] for number in range(4)), strict=False):
-                found[id_.strip()] = Commit(id_.strip(), _name(by), _instant(at), _message(why))
+                found[id_.strip()] = Commit(id_.strip(), name_of(by), _instant(at), message_of(why))
         return found
 
     def _paths(self, wanted: set[str]) -> tuple[str, ...]:
@@ -218,28 +213,6 @@ class _Git:
         if status < 0:
             return f"git {command} took more than {self.seconds:g} seconds in {self.folder}"
         return remedy_for(self.folder, told) or f"{self.folder}: git says: {' '.join(told.split())[:300]}"
-
-
-def _name(text: str) -> str:
-    """Return an author's name; an address is none."""
-    return _clean(_MAIL.sub("", text))[:_LONGEST_NAME].strip()
-
-
-def _message(text: str) -> str:
-    """Return a commit's message without addresses and the lines that name who signed it."""
-    lines = text.strip().split("\n")
-    while lines and (_TRAILER.match(lines[-1]) or not lines[-1].strip()):
-        lines.pop()
-    said = "\n".join(lines)
-    whole = _clean(_MAIL.sub("", said[:_READ]))
-    if len(said) <= _READ and len(whole) <= _LONGEST_MESSAGE:
-        return whole
-    return f"{whole[: _LONGEST_MESSAGE - 2].rpartition(' ')[0].rstrip()} …"  # an address may be cut in two at the end
-
-
-def _clean(text: str) -> str:
-    """Return a text that XML and RDF can hold."""
-    return _CONTROLS.sub("", text.encode("utf-8", "replace").decode("utf-8")).strip()
 
 
 def _instant(text: str) -> str:

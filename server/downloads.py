@@ -15,11 +15,13 @@ from .formats import by_suffix
 from .generation import CHECKSUMS, Generation
 from .problems import RequestError
 from .site import Addresses, Site
+from .tombstones import require_there
 
 __all__ = ["content_type", "downloads"]
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 _GZIP: Final = "application/gzip"
+_OTHERS: Final = {"xml": "application/xml"}
 
 
 def downloads(site: Site) -> Blueprint:
@@ -37,6 +39,7 @@ def downloads(site: Site) -> Blueprint:
 
     @routes.get("/dump/article/<key>.ttl")
     def article(key: str) -> AnyResponse:
+        require_there(site.generation, f"article/{key}")
         graph = site.generation.graph(key)
         if graph is None:
             raise RequestError(404, f"There is no article {key} in the current generation.")
@@ -64,5 +67,6 @@ def content_type(name: str) -> str:
     """Return the Content-Type of a file by its name."""
     if name == CHECKSUMS:
         return _PLAIN
-    row = by_suffix(f".{name.rpartition('.')[2]}")
-    return row.content_type if row else _GZIP
+    suffix = name.rpartition(".")[2]
+    row = by_suffix(f".{suffix}")
+    return row.content_type if row else _OTHERS.get(suffix, _GZIP)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
@@ -21,11 +21,12 @@ from .composition import Composition
 from .consequences import Consequences
 from .filling import Change, changed_store, filled_store
 from .generation import INDEX, STORE
-from .gone import ABSENT, Gone, absent
+from .gone import ABSENT, Gone, absent, parts_in
 from .history import OldGraphs, history_lines
 from .index import Article, Index, IndexDraft, Revision
 from .log import actors_in
-from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of, graph_of
+from .ownership import by_owner, owner
+from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of
 from .pieces import PiecedFile
 from .plan import Entry, Plan
 from .predecessor import Predecessor
@@ -33,10 +34,18 @@ from .shelves import Shelves
 from .standing import Standing
 from .statistics import Statistics
 
-__all__ = ["Content", "Drafting", "RememberedError", "by_owner", "owner"]
+__all__ = ["Content", "Drafting", "RememberedError"]
 
 _ARTICLE: Final = str(SCHEMA.NewsArticle)
-_KINDS: Final = {"actor": str(REC.Actor), "place": str(REC.Place), "topic": str(REC.Topic)}
+_KINDS: Final = {
+    "actor": str(REC.Actor),
+    "place": str(REC.Place),
+    "topic": str(REC.Topic),
+    "statement": str(REC.Statement),
+    "event": str(REC.Event),
+    "role": str(REC.RoleHolding),
+    "image": str(SCHEMA.ImageObject),
+}
 
 
 class RememberedError(OnRecordError):
@@ -174,7 +183,7 @@ class Drafting:
         """Return a part with what the plan says of its articles."""
         plan, shelves = self.content.plan, self.content.shelves
         keys = {key for key in (*plan.entries, *plan.leaving) if bucket_of(key, shelves.buckets) == number}
-        self._keep_old(before, keys, number)
+        self._keep_old(draft, before, keys, number)
         draft.drop(keys & plan.leaving)
         draft.things.drop(keys & plan.leaving)
         stays = (line for line in old.lines() if owner(line, self.base) not in keys)
@@ -215,7 +224,7 @@ class Drafting:
         draft.put([Article(entry.key, number, name, *facts, entry.seen.file)])
         return revisions
 
-    def _keep_old(self, before: Predecessor, keys: Iterable[str], number: int) -> None:
+    def _keep_old(self, draft: IndexDraft, before: Predecessor, keys: Iterable[str], number: int) -> None:
         """Keep the graphs of revisions that are current no more."""
         rows = [row for row in map(before.index.article, sorted(keys)) if row is not None and self._changes(row)]
         graphs = before.bucket(number).graphs if rows else {}
@@ -226,6 +235,18 @@ class Drafting:
             lines = article_lines(graphs, self.base, row.graph)
             if not self.content.steps.leaks(lines):
                 self.old.put(row.key, row.revision, lines)
+            if row.key in self.content.plan.entries:
+                self._part_with(draft, parts_in(lines, self.base), number, row.key)
+
+    def _part_with(self, draft: IndexDraft, old: Mapping[str, str], number: int, key: str) -> None:
+        """Write down which parts of an article it describes no more, and that those which it does are there."""
+        new = parts_in(self.content.shelves.take(number, [key])[key], self.base)
+        kinds = {path: _KINDS.get(kind, "") for path, kind in old.items() if not self._must_not_be_named(path)}
+        draft.revive(new)
+        draft.bury_absent(absent(kinds, new, self.content.at))
+
+    def _must_not_be_named(self, path: str) -> bool:
+        return self.content.steps.leaks([f"<{self.base}/id/{path}>"])
 
     def _changes(self, row: Article) -> bool:
         entry = self.content.plan.entries.get(row.key)
@@ -237,7 +258,7 @@ class Drafting:
         for number in range(before.buckets):
             keys = [row.key for row in before.index.in_bucket(number)]
             changing = [key for key in keys if key in plan.entries or key in plan.leaving]
-            self._keep_old(before, changing, number)
+            self._keep_old(draft, before, changing, number)
             draft.drop(key for key in changing if key in plan.leaving)
             stays = dict.fromkeys(key for key in keys if key not in changing)
             staying |= stays
@@ -249,13 +270,11 @@ class Drafting:
         return staying
 
     def _forget(self, draft: IndexDraft) -> None:
-        """Remove from what is kept of the past all that must not be found any more."""
+        """Remove from the index all that must not be found any more."""
         steps = self.content.steps
         draft.censor(lambda text: steps.leaks([text]))
-        draft.log.censor(lambda path: steps.leaks([f"<{self.base}/id/{path}>"]))
+        draft.log.censor(self._must_not_be_named)
         draft.forget(steps.forgotten)
-        if steps.removes:
-            self.old.sweep(steps.leaks)
 
     def _means_otherwise(self, before: Predecessor) -> bool:
         """Tell whether the ledger means something else than before, even if no graph says so."""
@@ -264,7 +283,7 @@ class Drafting:
 
     def _note(self, draft: IndexDraft, before: Predecessor | None) -> None:
         steps = self.content.steps
-        draft.bury_ledger(steps.gone)
+        draft.bury_ledger({path: self._with_text(gone, before) for path, gone in steps.gone.items()})
         draft.bury_absent({path: gone for path, gone in self._absent(before).items() if path not in steps.gone})
         draft.revive((*self.content.notes["entries"], *(f"article/{key}" for key in self.content.plan.entries)))
         notes = {"buckets": self.content.shelves.buckets, "delisted": sorted(steps.delisted)}
@@ -273,6 +292,14 @@ class Drafting:
             draft.note(name, value)
         self._log_leaving(draft, before)
         draft.things.settle(self._delisted)
+
+    def _with_text(self, gone: Gone, before: Predecessor | None) -> Gone:
+        """Return what is told of a thing, of an article with the digest of its text, by which its key is known."""
+        kind, _, key = gone.path.partition("/")
+        if before is None or gone.hidden or kind != "article" or "/" in key:
+            return gone
+        row, told = before.index.article(key), before.index.gone(gone.path)
+        return replace(gone, text=row.text if row is not None else told.text if told is not None else "")
 
     def _log_leaving(self, draft: IndexDraft, before: Predecessor | None) -> None:
         """Log the articles that leave, but for those that must not be named; all entries get their numbers."""
@@ -298,26 +325,3 @@ def _draft(draft: IndexDraft, *, compact: bool = False) -> Iterator[IndexDraft]:
     with closing(draft):
         yield draft
         draft.finish(compact=compact)
-
-
-def owner(line: str, base: str) -> str:
-    """Return the key of the article that a line of a part belongs to; empty when it is no article's."""
-    start = f"{base}/graph/article/"
-    graph = graph_of(line)
-    if graph.startswith(start):
-        return graph[len(start) :].partition("/")[0]
-    subject = line[1 : line.index("> ")]
-    if subject.startswith(start):
-        return subject[len(start) :].partition("/")[0]
-    document = f"{base}/doc/article/"
-    return subject[len(document) :].partition("?")[0] if subject.startswith(document) else ""
-
-
-def by_owner(bucket: Bucket, base: str) -> dict[str, list[str]]:
-    """Return the lines of a part by the article that they belong to, but for its history."""
-    found: dict[str, list[str]] = {}
-    for graph, lines in bucket.graphs.items():
-        if graph != f"{base}/graph/history":
-            for line in lines:
-                found.setdefault(owner(line, base), []).append(line)
-    return found

@@ -16,20 +16,24 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
 from ..mapping.errors import OnRecordError
+from .bylines import message_of, name_of
 from .git_calls import environment, git_command, remedy_for
 
-__all__ = ["Checkout", "Commit", "HistoryError", "Repository"]
+__all__ = ["Checkout", "Commit", "HistoryError", "Repository", "UnfitCommitError"]
 
 _SECONDS: Final = 300
 _LARGEST: Final = 4_000_000_000
 """Bytes of one state of a repository that are still written out."""
-_WHY: Final = 2_000
 _FILES: Final = ("100644", "100755", "100664")
 _LINKS: Final = {"120000": "a symbolic link", "160000": "a submodule"}
 
 
 class HistoryError(OnRecordError):
     """A history cannot be read; ``str()`` says why and what to do."""
+
+
+class UnfitCommitError(HistoryError):
+    """A commit holds what no state of the records can hold; others are not concerned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Commit:
     Attributes:
         id: its object name, in hexadecimal.
         at: when it was committed, in UTC.
-        by: its author's name.
-        why: its message, shortened.
+        by: its author's name, as it is made public; empty where that is an address.
+        why: its message, as it is made public.
     """
 
     id: str
@@ -91,13 +95,13 @@ class Repository:
         told = _git(self.root, *command, found.decode().strip(), "--", str(self.folder)).decode("utf-8", "replace")
         fields = told.split("\0")[:-1]
         rows = zip(*(fields[start::4] for start in range(4)), strict=True)
-        return tuple(Commit(id_.strip(), _instant(at), by.strip(), why.strip()[:_WHY]) for id_, at, by, why in rows)
+        return tuple(Commit(id_.strip(), _instant(at), name_of(by), message_of(why)) for id_, at, by, why in rows)
 
     def tree(self, commit: Commit) -> dict[str, str]:
         """Return the object names of the files of a commit, by path.
 
         Raises:
-            HistoryError: there is a link in the folder, or all together is too much.
+            UnfitCommitError: there is a link in the folder, or all together is too much.
         """
         files, total = dict[str, str](), 0
         for entry in _git(self.root, "ls-tree", "-r", "-l", "-z", "--full-tree", commit.id).split(b"\0")[:-1]:
@@ -105,12 +109,12 @@ class Repository:
             mode, _, digest, size = facts.decode().split()
             path = PurePosixPath(os.fsdecode(name))
             if mode in _LINKS and path.is_relative_to(self.folder):
-                raise HistoryError(f"{path} is {_LINKS[mode]} in commit {commit.id[:12]}; records are plain files")
+                raise UnfitCommitError(f"{path} is {_LINKS[mode]} in commit {commit.id[:12]}; records are plain files")
             if mode in _FILES and _is_below(path):
                 files[str(path)] = digest
                 total += int(size) if size.isdigit() else 0  # of one that is missing git knows no size
         if total > _LARGEST:
-            raise HistoryError(f"commit {commit.id[:12]} holds more than {_LARGEST // 1_000_000_000} GB of files")
+            raise UnfitCommitError(f"commit {commit.id[:12]} holds more than {_LARGEST // 1_000_000_000} GB of files")
         return files
 
     def write(self, digests: Iterable[str], target: Path) -> None:
@@ -138,21 +142,27 @@ class Checkout:
     held: dict[str, str] = field(default_factory=dict)
 
     @property
+    def tree(self) -> Path:
+        """The folder of all files, as they are at the commit."""
+        return self.folder / "tree"
+
+    @property
     def records(self) -> Path:
         """The folder whose history is read, as it is at the commit."""
-        return self.folder / "tree" / self.repository.folder
+        return self.tree / self.repository.folder
 
     def go_to(self, commit: Commit) -> None:
         """Make the folder hold the files of a commit.
 
         Raises:
             HistoryError: they cannot be read.
+            UnfitCommitError: the commit holds what no state of the records can hold.
             OSError: the disk is full, read-only or failing.
         """
         wanted = self.repository.tree(commit)
         changed = {path: digest for path, digest in wanted.items() if self.held.get(path) != digest}
         for path in (*(self.held.keys() - wanted.keys()), *(changed.keys() & self.held.keys())):
-            (self.folder / "tree" / path).unlink()
+            (self.tree / path).unlink()
             del self.held[path]
         objects = self.folder / "objects"
         self.repository.write(changed.values(), objects)
@@ -166,7 +176,7 @@ class Checkout:
         if len(header) != 3 or header[0].decode() != digest:
             remedy = "fetch all of the repository: git fetch --refetch"
             raise HistoryError(f"{path} of commit {commit.id[:12]} is not in the repository; {remedy}")
-        target = self.folder / "tree" / path
+        target = self.tree / path
         _make_way(target)
         target.write_bytes(source.read(int(header[2])))
         source.readline()

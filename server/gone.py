@@ -23,6 +23,7 @@ __all__ = [
     "gone_row",
     "is_delisted",
     "mark_of",
+    "parts_in",
     "with_owners",
 ]
 
@@ -66,6 +67,11 @@ class Gone:
     def moved(self) -> bool:
         """Whether it goes on under other names."""
         return self.step in _MOVED
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it must not be named."""
+        return not self.path
 
     @property
     def withdrawn(self) -> bool:
@@ -128,3 +134,20 @@ def absent(old: Mapping[str, str], new: Iterable[str], at: str) -> dict[str, Gon
         at: when.
     """
     return {path: Gone(path, old[path], ABSENT, at) for path in sorted(old.keys() - set(new))}
+
+
+def parts_in(lines: Iterable[str], base: str) -> dict[str, str]:
+    """Return the kinds of the parts of articles that some N-Quads describe, by path.
+
+    Args:
+        lines: canonical N-Quads.
+        base: the IRIs' base.
+    """
+    start, found = f"<{base}/id/article/", {}
+    for line in lines:
+        iri = line.partition("> ")[0]
+        if iri.startswith(start) and "#" not in iri:
+            path = iri.removeprefix(f"<{base}/id/")
+            if path.count("/") == 3:
+                found[path] = path.split("/")[2]
+    return found

@@ -22,9 +22,12 @@ from rdflib import DCTERMS, PROV, RDFS, XSD, Literal, URIRef
 from ..mapping.terms import NamedGraph, Sheet, n_quads, whole
 from ..ontology import SCHEMA
 from .index import Revision
+from .settling import settle_names
 
-__all__ = ["OldGraphs", "history_graph", "history_lines", "revision_iri"]
+__all__ = ["ASIDE", "OldGraphs", "history_graph", "history_lines", "revision_iri"]
 
+ASIDE: Final = ".new"
+"""How the names of files end that are being written."""
 _COMMIT: Final = re.compile(r"(?:git:)?(?P<id>[0-9a-f]{40,64})(?: (?P<at>[0-9]{4}-[0-9T:.-]+Z))?")
 """The commit that a revision was taken from, and when its author made it."""
 
@@ -108,12 +111,13 @@ class OldGraphs:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".new")
+        aside = path.with_suffix(ASIDE)
         with aside.open("wb") as file:
             file.write(gzip.compress("".join(lines).encode(), mtime=0))
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
+        settle_names(path.parent)
 
     def lines(self, key: str, revision: str) -> Iterator[str]:
         """Yield the N-Quads of a revision's graph, and what the catalogue said of that.

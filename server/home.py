@@ -18,6 +18,7 @@ from .answers import Link, chosen_format
 from .documents import REVALIDATED, Document, Representation, respond
 from .formats import Format, by_media_type, of_kind
 from .generation import Generation
+from .gone import is_delisted
 from .naming import Name
 from .page_model import Entry
 from .site import Addresses, Site, encoded
@@ -115,7 +116,12 @@ def _home(generation: Generation, addresses: Addresses) -> Home:
 
 def _rows(generation: Generation, query: str) -> Iterator[Solution]:
     text = query.replace("{most}", str(_MOST)).replace("{base}", generation.base)
-    yield from cast("ValueResult", generation.store.query(_PREFIXES + text))
+    delisted, start = generation.index.note("delisted"), f"{generation.base}/id/"
+    for row in cast("ValueResult", generation.store.query(_PREFIXES + text)):
+        told = {name: str(row[name]).removeprefix(start) for name in ("thing", "by") if name in row}
+        ends = {name: is_delisted(delisted, path) for name, path in told.items()}
+        if not ends["thing"]:
+            yield {name: term for name, term in row.items() if not ends.get(name)}
 
 
 def _entry(row: Solution, addresses: Addresses) -> Entry:

@@ -84,12 +84,12 @@ def instant_of_stamp(text: str) -> datetime:
 def stamps_of(instants: Sequence[datetime]) -> list[str]:
     """Return the stamps of instants in UTC, the earliest first: year to second.
 
-    The last one of a second has that second for its own; those before it have their microseconds.
+    The first one of a second has that second for its own; those after it have their microseconds. So a stamp that was
+    given away goes on to mean the same when something else is published within its second.
     """
     short = [f"{each:%Y%m%d%H%M%S}" for each in instants]
-    following = [*short[1:], ""]
-    pairs = zip(instants, short, following, strict=True)
-    return [f"{second}.{each.microsecond:06d}" if second == after else second for each, second, after in pairs]
+    triples = zip(instants, short, ["", *short], strict=False)
+    return [f"{second}.{each.microsecond:06d}" if second == before else second for each, second, before in triples]
 
 
 def _iso(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from ..mapping.terms import instant
 from .composition import Composition
+from .consequences import Consequences
 from .downloads_made import write_downloads
 from .drafting import Content, Drafting
 from .endpoint import Endpoint
@@ -32,8 +33,10 @@ from .parts import WITHHELD, Parts, graph_of
 from .predecessor import Predecessor
 from .query_errors import StoreError
 from .remote_graphs import RemoteGraphs
-from .retention import BUILDING
+from .retention import BUILDING, NEXT
+from .sealed_files import write_sums
 from .settling import settle, settle_files, settle_names
+from .standing import Standing
 from .statistics import Statistics
 from .uploading import Upload
 from .words import shipped_vocabulary
@@ -99,8 +102,8 @@ class Maker:
             OSError: the disk is full, read-only or failing.
             StoreError: the remote store refuses.
         """
-        quads, statistics = self._drafting(content).fill(before, shared)
-        return self._finish(before, quads, statistics, forgets=content.steps.forgets(before))
+        drafted = self._drafting(content).fill(before, shared)
+        return self._finish(before, *drafted, content.steps)
 
     def advance(self, before: Predecessor, content: Content) -> Made:
         """Make the generation from the one before it, or none when nothing changed.
@@ -133,19 +136,32 @@ class Maker:
         (self.folder / INDEX).unlink(missing_ok=True)
         return Drafting(self.folder, self.base, parts, OldGraphs(self.data / OLD), content)
 
-    def _finish(self, before: Predecessor | None, quads: int, statistics: Statistics, *, forgets: bool = False) -> Made:
-        """Write the rest, bring all to the disk and to the remote store, and switch."""
+    def _finish(
+        self,
+        before: Predecessor | None,
+        quads: int,
+        statistics: Statistics,
+        steps: Consequences | Standing | None = None,
+    ) -> Made:
+        """Write the rest, bring all to the disk and to the remote store, and switch.
+
+        What must not be found any more leaves the past when nothing else can fail: until then it is shown as it was.
+        """
         shutil.rmtree(self.folder / "shelves", ignore_errors=True)
         with closing(Index(self.folder / INDEX)) as index:
             composition = Composition.of(index, self.data / PARTS, self.base)
             manifest = self._manifest(index, composition, quads, statistics)
+            forgets = steps is not None and steps.forgets(before)
             manifest["floor"] = manifest["id"] if forgets or before is None else before.manifest.get("floor", "")
             upload = self._upload(FiledGraphs(composition, manifest["graphs"]), before)
             if upload is not None:
                 union = self._bring(upload)
                 manifest["store"] = {"query": upload.remote.connection.endpoint.query, "union": union}
+            write_sums(self.folder, None if before is None else before.folder)
             write_lines(self.folder / "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1), "\n"])
             self._settle(index, before)
+            if steps is not None and steps.removes:
+                OldGraphs(self.data / OLD).sweep(steps.leaks)
             _switch(self.folder, self.data, manifest["id"])
             if upload is not None:
                 self._tidy(upload)
@@ -226,13 +242,16 @@ def shared_sizes(composition: Composition) -> dict[str, int]:
 
 
 def _switch(folder: Path, data: Path, name: str) -> None:
-    """Name the generation and make it the current one: two renames, each whole or not at all."""
+    """Name the generation and make it the current one: two renames, each whole or not at all.
+
+    The next pointer is written first: where it is left behind, the generation that it names never was the current one.
+    """
     generations = data / "generations"
     generations.mkdir(exist_ok=True)
-    folder.rename(generations / name)
-    pointer = data / "current.new"
+    pointer = data / NEXT
     pointer.write_text(name + "\n", encoding="utf-8")
     settle_files([pointer])
-    pointer.replace(data / "current")
+    folder.rename(generations / name)
     settle_names(generations)
+    pointer.replace(data / "current")
     settle_names(data)

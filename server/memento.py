@@ -44,6 +44,11 @@ def memento(site: Site, states: States) -> Blueprint:
     def timegate(path: str) -> AnyResponse:
         return _negotiated(site, states, path)
 
+    @routes.after_request
+    def varying(response: Response) -> Response:
+        response.vary.add("Accept-Datetime")  # of errors, too: one of another time may have an answer
+        return response
+
     return routes
 
 
@@ -63,19 +68,14 @@ def memento_hooks(app: Flask, site: Site, states: States) -> None:
         _require_not_withdrawn(site, _path())
         return None
 
-    def dated(response: Response) -> Response:
-        visit = visit_of(request.environ)
-        if visit is None:
-            return _original(response)
-        return response if visit.moment is None else _of_the_past(response, visit, visit.moment, states)
-
     def words() -> dict[str, Any]:
         visit, path = visit_of(request.environ), _path()
         there = visit if visit is not None and visit.moment is not None else None
-        return {"visit": there, "places": Places.on_pages(visit, path) if has_past(path) else None}
+        leads = has_past(path) and (there is None or withdrawn(site, path) is None)
+        return {"visit": there, "places": Places.on_pages(visit, path) if leads else None}
 
     app.before_request(arrived)
-    app.after_request(dated)
+    app.after_request(lambda response: _dated(site, states, response))
     app.context_processor(words)
 
 
@@ -125,7 +125,6 @@ def _negotiated(site: Site, states: States, path: str) -> AnyResponse:
     response = redirect(places.memento(moment), 302)
     _add(response, [Link(places.original, "original"), *places.timemaps(), *neighbours(places, found, moment)])
     response.headers["Cache-Control"] = REVALIDATED
-    response.vary.add("Accept-Datetime")
     return response
 
 
@@ -143,6 +142,17 @@ def _nearest(listing: Listing, states: States, path: str, found: Sequence[Moment
         return found[0]
     current = [each for each in listing.moments if each.created <= instant][-1]
     return current if states.existed(current, path) else before[-1]
+
+
+def _dated(site: Site, states: States, response: Response) -> Response:
+    """Return an answer with what is to be said of the past; of what is withdrawn today no way leads there."""
+    visit = visit_of(request.environ)
+    if response.status_code == 410 and withdrawn(site, _path()) is not None:
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+    if visit is None:
+        return _original(response)
+    return response if visit.moment is None else _of_the_past(response, visit, visit.moment, states)
 
 
 def _original(response: Response) -> Response:

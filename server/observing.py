@@ -145,12 +145,14 @@ class Observed:
     Attributes:
         application: the application.
         counted: where they are counted.
+        told: returns what of an address may be logged.
         texts: whether the texts of queries are logged, which stand in their addresses.
         log: the logger of requests.
     """
 
     application: WSGIApplication
     counted: Metrics
+    told: Callable[[str], str]
     texts: bool = False
     log: logging.Logger = field(default_factory=lambda: logging.getLogger(_ACCESS))
 
@@ -176,17 +178,18 @@ class Observed:
         self.counted.note(method if method in _METHODS else "other", route, status, seconds)
         if self.log.isEnabledFor(logging.INFO):
             facts = _facts(environ, status, seconds)
+            facts |= {name: self.told(facts[name])[:_LONGEST] for name in ("path", "query")}
             if route in _ASKING and not self.texts:
                 del facts["query"]
-            self.log.info("%s %s", method, environ["PATH_INFO"], extra={"request": facts})
+            self.log.info("%s %s", method, facts["path"], extra={"request": facts})
 
 
 def _facts(environ: WSGIEnvironment, status: str, seconds: float) -> dict[str, Any]:
     return {
         "client": environ.get("REMOTE_ADDR", ""),
         "method": environ["REQUEST_METHOD"],
-        "path": environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")[:_LONGEST],
-        "query": environ.get("QUERY_STRING", "")[:_LONGEST],
+        "path": environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace"),
+        "query": environ.get("QUERY_STRING", ""),
         "status": int(status),
         "milliseconds": round(seconds * 1000, 2),
         "agent": environ.get("HTTP_USER_AGENT", "")[:200],

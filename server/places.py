@@ -29,7 +29,8 @@ _DOCUMENT: Final = re.compile(
     r"|(?:doc|id|graph|dump|ontology|concept)/.+|dataset(?:\.\w+)?|\.well-known/void", re.DOTALL
 )
 _TIMELESS: Final = re.compile(
-    r"static/.*|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?|opensearch\.xml"
+    r"static/.*|openapi\.json|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"
+    r"|opensearch\.xml"
 )
 
 

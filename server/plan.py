@@ -14,6 +14,7 @@ from typing import Final
 from ..mapping.errors import Problem
 from ..mapping.mapped import Mapped
 from ..mapping.reading import read_article, same_key, same_text
+from .gone import Gone
 from .index import Article, File, Index
 from .survey import Seen, Survey
 
@@ -151,10 +152,17 @@ def _reused(read: Iterable[tuple[Mapped, Seen]], index: Index | None) -> Iterato
         if index is None or not mapped.article or index.article(mapped.article) is not None:
             continue
         gone = index.gone(f"article/{mapped.article}")
-        if gone is not None and gone.text and gone.text != mapped.text:
-            record = read_article(seen.path)
-            message = f'"{mapped.article}" was the key of another article, which is gone'
-            yield seen.file.file, [record.source.problem(("article",), message, "no key is used again: give another")]
+        if gone is not None and _is_another(gone, mapped):
+            what = "that of an article that the ledger removed" if gone.hidden else "the key of another article"
+            message, remedy = f'"{mapped.article}" was {what}, which is gone', "no key is used again: give another"
+            yield seen.file.file, [read_article(seen.path).source.problem(("article",), message, remedy)]
+
+
+def _is_another(gone: Gone, mapped: Mapped) -> bool:
+    """Tell whether an article is another than the one that was under its key; what was removed never comes back."""
+    if gone.hidden:
+        return not mapped.withdrawn
+    return gone.text not in ("", mapped.text)
 
 
 def _claims(mapped: Mapped) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from ..mapping.errors import OnRecordError
 from .filling import OldStore
 from .generation import DUMPS, INDEX, LAYOUT, PARTS, STORE, GenerationError, Generations
 from .index import Article, Index
-from .parts import Bucket, Parts
+from .parts import Bucket, Parts, bucket_of
 from .query_errors import StoreError
 from .statistics import Statistics
 
@@ -90,10 +90,17 @@ class Predecessor:
             yield from store.about(f"{self.manifest['base']}/graph/catalogue", subject)
 
     def listed_otherwise(self, delisted: frozenset[str]) -> set[int]:
-        """Return the parts that change when other things are delisted than before."""
-        if delisted == frozenset(self.index.note("delisted")):
-            return set()
-        return set(range(self.buckets))
+        """Return the parts that change when other things are delisted than before: those that name such a thing."""
+        others = delisted ^ frozenset(self.index.note("delisted"))
+        return {bucket_of(key, self.buckets) for iri in others for key in self._naming(iri)}
+
+    def _naming(self, iri: str) -> Iterator[str]:
+        """Yield the keys of the articles that name a thing, and of the one that it is or is a part of."""
+        path, start = iri.removeprefix(f"{self.manifest['base']}/id/"), f"{self.manifest['base']}/graph/article/"
+        if path.startswith("article/"):
+            yield path.split("/")[1]
+        graphs = self.store.graphs_naming(iri)
+        yield from (graph[len(start) :].partition("/")[0] for graph in graphs if graph.startswith(start))
 
 
 def predecessor(data: Path, base: str) -> Predecessor | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,14 +55,19 @@ def publisher(data: Path) -> Iterator[None]:
             raise PublishError(f"{message}; then publish again, which goes on where this stopped") from error
         except gzip.BadGzipFile as error:
             raise PublishError(f"nothing was published: {error}; publish again with --full") from error
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            message = f"nothing was published, and what was goes on serving: {where}{error.strerror or error}"
-            raise PublishError(f"{message}; free space or mend the permissions, then publish again") from error
+        except (OSError, sqlite3.Error) as error:
+            raise PublishError(f"nothing was published, and what was goes on serving: {_refusal(error)}") from error
         except SyntaxError as error:
             raise PublishError(f"nothing was published: the store cannot read what was mapped: {error}") from error
         finally:
             clear(data)
+
+
+def _refusal(error: OSError | sqlite3.Error) -> str:
+    """Return what the disk refused, and the remedy; an index that finds no room is not told as an `OSError`."""
+    where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+    what = getattr(error, "strerror", None) or str(error)
+    return f"{where}{what}; free space or mend the permissions, then publish again"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Must not know: git's commands, how a generation is made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from ..mapping.errors import OnRecordError
+from ..mapping.errors import OnRecordError, Problem
 from ..mapping.reading import record_files
 from .generation import Generations
-from .git_history import Checkout, Commit, HistoryError, Repository
+from .git_history import Checkout, Commit, HistoryError, Repository, UnfitCommitError
 from .instants import InstantError, instant_of
 from .publishing import NothingGoodError, Order, Publication
 
@@ -34,11 +35,13 @@ class Replayed:
         commit: the commit.
         outcome: what was published; None when nothing could be.
         why: why nothing could be.
+        is_empty: whether that is so because there is no record in it.
     """
 
     commit: Commit
     outcome: Publication | None
     why: str = ""
+    is_empty: bool = False
 
 
 def chosen(repository: Repository, as_of: str) -> tuple[Commit, ...]:
@@ -118,15 +121,42 @@ def replayed(
 
 
 def _published(checkout: Checkout, commit: Commit, order: Order, publish: Publish) -> Replayed:
-    checkout.go_to(commit)
     try:
-        record_files(checkout.records, [])
-    except OnRecordError:
-        return Replayed(commit, None, "there is no record in it")
-    try:
-        return Replayed(commit, publish(checkout.records, replace(order, at=commit.at, source=commit.id)))
-    except NothingGoodError as error:
+        checkout.go_to(commit)
+    except UnfitCommitError as error:
         return Replayed(commit, None, str(error))
+    if not _has_records(checkout.records):
+        return Replayed(commit, None, "there is no record in it", is_empty=True)
+    told = _Places(checkout, commit)
+    try:
+        outcome = publish(checkout.records, replace(order, at=commit.at, source=commit.id))
+    except NothingGoodError as error:
+        return Replayed(commit, None, told.named(str(error)))
+    return Replayed(commit, replace(outcome, problems=tuple(map(told.moved, outcome.problems))))
+
+
+def _has_records(folder: Path) -> bool:
+    try:
+        return bool(record_files(folder, []))
+    except OnRecordError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where things are in a commit, as git names it, in place of where they are checked out for a moment."""
+
+    checkout: Checkout
+    commit: Commit
+
+    def named(self, text: str) -> str:
+        """Return a text that may name files."""
+        return text.replace(f"{self.checkout.tree}{os.sep}", f"{self.commit.id[:12]}:")
+
+    def moved(self, problem: Problem) -> Problem:
+        """Return a problem at its place in the commit."""
+        file, message, remedy = map(self.named, (problem.file, problem.message, problem.remedy))
+        return replace(problem, file=file, message=message, remedy=remedy)
 
 
 def _read(as_of: str) -> tuple[datetime | None, str]:

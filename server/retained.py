@@ -52,8 +52,8 @@ class Moment:
     Attributes:
         created: the instant, in UTC.
         id: the generation's id.
-        stamp: what names it in addresses: year to second, with microseconds for one that was replaced within its
-            second.
+        stamp: what names it in addresses: year to second, with microseconds for one that replaced another within
+            its second.
         readable: whether the generation can be served.
     """
 

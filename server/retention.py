@@ -8,26 +8,46 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from ..mapping.errors import OnRecordError
-from .generation import INDEX, PARTS
+from .generation import INDEX, OLD, PARTS
+from .history import ASIDE
 from .index import Index
 
-__all__ = ["BUILDING", "clear", "manifest_of", "names_of", "prune"]
+__all__ = ["BUILDING", "NEXT", "clear", "manifest_of", "names_of", "prune"]
 
 BUILDING: Final = "building-"
+NEXT: Final = "current.new"
+"""The pointer that is to be the current one: left behind, it names a generation that never was."""
 
 
 def clear(data: Path) -> None:
-    """Remove what a publisher left behind that did not come to an end."""
-    left_behind = list(data.glob(f"{BUILDING}*"))
+    """Remove what a publisher left behind that did not come to an end; what tells of it goes last."""
+    left_behind = [*_never_current(data), *data.glob(f"{BUILDING}*")]
+    if not left_behind:
+        return
+    for aside in (data / OLD).glob(f"*/*{ASIDE}"):
+        aside.unlink(missing_ok=True)
     for folder in left_behind:
         shutil.rmtree(folder, ignore_errors=True)
-    if left_behind:
-        _sweep(data)
+    (data / NEXT).unlink(missing_ok=True)
+    _sweep(data)
+
+
+def _never_current(data: Path) -> Iterator[Path]:
+    """Yield what was left behind of a switch: the pointer, and the generation that nobody was ever shown."""
+    if (data / NEXT).is_file():
+        yield data / NEXT
+        name = _named(data / NEXT)
+        if name in names_of(data) and name != _named(data / "current"):
+            yield data / "generations" / name
+
+
+def _named(pointer: Path) -> str:
+    return pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else ""
 
 
 def prune(data: Path, current: str, keep: int, floor: str) -> None:
@@ -42,9 +62,18 @@ def prune(data: Path, current: str, keep: int, floor: str) -> None:
     others = sorted(path for path in (data / "generations").iterdir() if path.name != current)
     old = [path for index, path in enumerate(others) if path.name < floor or (keep and index < len(others) + 1 - keep)]
     for folder in old:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, data / f"{BUILDING}{folder.name}")
     if old:
         _sweep(data)
+
+
+def _remove(folder: Path, aside: Path) -> None:
+    """Remove a generation: its name at one stroke, so that nobody finds half of it, then its files."""
+    try:
+        folder.rename(aside)
+    except OSError:
+        return
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sweep(data: Path) -> None:
@@ -58,7 +87,8 @@ def _sweep(data: Path) -> None:
             return
     for piece in _pieces(data / PARTS):
         if piece.name not in needed:
-            piece.unlink(missing_ok=True)
+            with suppress(OSError):  # it waits for the next time: what was published is published
+                piece.unlink()
 
 
 def _pieces(folder: Path) -> Iterator[Path]:

@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from ..mapping.errors import OnRecordError
 from ..mapping.mapped import Mapped
-from .drafting import Content, by_owner
+from .drafting import Content
 from .endpoint import Endpoint
 from .generation import INDEX, LAYOUT, PARTS, GenerationError, Generations
 from .index import Article, Index
 from .making import Maker
+from .ownership import by_owner
 from .parts import SHARED, WHOLE, WITHHELD, Parts, graph_of
 from .plan import Entry, Plan
 from .predecessor import Predecessor, predecessor

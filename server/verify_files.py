@@ -1,4 +1,4 @@
-"""Checking a generation's files: the manifest, the index, the pieces of the downloads, their checksums.
+"""Checking a generation's files: the manifest, the index, those of the store, the pieces of the downloads.
 
 Must not know: what the quads say, stores, HTTP.
 """
@@ -20,9 +20,10 @@ from .index import PartRow
 from .making import shared_sizes
 from .parts import WHOLE
 from .pieces import digest_of, size_of, tag_of
+from .sealed_files import SUMS, digest_of_file, sealed_files, stated_sums
 from .statistics import Statistics
 
-__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_shape"]
+__all__ = ["check_downloads", "check_index", "check_manifest", "check_parts", "check_sealed", "check_shape"]
 
 _BLOCK: Final = 1 << 20
 _KEYS: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -111,12 +112,6 @@ def _check_part(path: Path, row: PartRow) -> Iterator[Problem]:
         yield found(path, f"{told} cannot be read: {error}")
 
 
-def digest_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _counted(path: Path) -> tuple[int, int]:
     """Return how many bytes and lines a packed file holds."""
     size = lines = 0
@@ -162,3 +157,24 @@ def _check_file(path: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
             yield found(path, "this download is damaged: it has another size or SHA-256 than the manifest says")
     except OSError as error:
         yield found(path, f"this download cannot be read: {error.strerror}")
+
+
+def check_sealed(examined: Examined) -> Iterator[Problem]:
+    """Yield which files of the store are gone or not as they were written, and whether the index is.
+
+    A store reads only what a query needs, and answers from each of its indexes as if there were no other: what is
+    damaged in one of them would show in some answers alone.
+    """
+    try:
+        stated, here = stated_sums(examined.folder), sealed_files(examined.folder)
+    except (OSError, UnicodeDecodeError) as error:
+        yield found(examined.folder / SUMS, f"the digests of the generation's files cannot be read: {error}")
+        return
+    for name in sorted(stated.keys() | here.keys()):
+        path = examined.folder / name
+        if name not in stated:
+            yield found(path, f"this file is not in {SUMS}")
+        elif name not in here:
+            yield found(path, "this file is not there")
+        elif digest_of_file(path) != stated[name]:
+            yield found(path, f"this file is damaged, or its line in {SUMS} is")

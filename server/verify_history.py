@@ -17,11 +17,11 @@ from itertools import groupby
 from ..mapping.errors import Problem
 from ..mapping.iris import REVISION_DIGITS
 from .common_graphs import maker
-from .drafting import owner
 from .examined import ANEW, Examined, found
 from .generation import INDEX
 from .history import history_lines
 from .index import Revision
+from .ownership import owner
 from .parts import Bucket, graph_of, without_graph
 
 __all__ = ["check_graphs", "check_revisions", "revision_files"]

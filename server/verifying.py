@@ -21,7 +21,7 @@ from .examined import AGAIN, Check, Examined, found
 from .generation import INDEX, LAYOUT, OLD, PARTS, GenerationError, Generations
 from .index import Index, IndexDamagedError
 from .retention import BUILDING, manifest_of, names_of
-from .verify_files import check_downloads, check_index, check_manifest, check_parts, check_shape
+from .verify_files import check_downloads, check_index, check_manifest, check_parts, check_sealed, check_shape
 from .verify_history import check_graphs, check_revisions, revision_files
 from .verify_quads import check_quads, check_remote
 from .verify_texts import check_anchors, check_evidence_of, check_ledger
@@ -33,6 +33,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_manifest,
     check_parts,
     check_downloads,
+    check_sealed,
     check_quads,
     check_graphs,
     check_revisions,

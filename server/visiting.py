@@ -28,7 +28,7 @@ VISIT: Final = "onrecord.visit"
 """The key of a request's WSGI environment under which its visit to the past is found."""
 _AT: Final = re.compile(r"/at(?:/([^/]*)(/.*)?)?", re.DOTALL)
 _ASKED: Final = re.compile(r"/sparql|/graph|/query/[^/]+")
-_OF_NOW: Final = ("at", "healthz", "metrics", "openapi.json", "robots.txt", "timegate", "timemap")
+_OF_NOW: Final = ("at", "healthz", "metrics", "robots.txt", "timegate", "timemap")
 _SAFE: Final = "/:@!$&'()*+,;=~"
 
 

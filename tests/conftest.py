@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from fronts import apache_running, nginx_running
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from onrecord.mapping.iris import Iris
@@ -217,6 +218,18 @@ def program(required: Required) -> Program:
     """Return a program's path, as `required` does."""
     places = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
     return lambda name: required(shutil.which(name, path=places), name)
+
+
+@pytest.fixture(scope="session")
+def nginx(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., AbstractContextManager[None]]:
+    """Run nginx on a port, with directives of its own."""
+    return lambda *what, **more: nginx_running(program("nginx"), tmp_path_factory.mktemp("nginx"), *what, **more)
+
+
+@pytest.fixture(scope="session")
+def apache(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., AbstractContextManager[None]]:
+    """Run Apache on a port, over a frozen site."""
+    return lambda *what: apache_running(program("apache2"), tmp_path_factory.mktemp("apache"), *what)
 
 
 @pytest.fixture(scope="session")

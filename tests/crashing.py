@@ -44,14 +44,18 @@ def main() -> None:
 
 
 def _publish(asked: dict) -> None:
-    """Publish in a process of its own, which ends at the n-th thing that it does to files, if one is named."""
+    """Publish in a process of its own.
+
+    It ends at the n-th thing that it does to files, or before one gets a name that ends so, if that is asked for.
+    """
     seen = 0
 
-    def count(event: str, _: object) -> None:
+    def count(event: str, arguments: tuple) -> None:
         nonlocal seen
         if event in EVENTS:
             seen += 1
-            if seen == asked.get("at"):
+            is_named = event == "os.rename" and str(arguments[1]).endswith(asked.get("naming", "\n"))
+            if is_named or seen == asked.get("at"):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)

@@ -41,6 +41,7 @@ DOORS = {
     "click": {
         "server/cli",
         "server/cli_backup",
+        "server/cli_freeze",
         "server/cli_generations",
         "server/cli_ledger",
         "server/cli_options",

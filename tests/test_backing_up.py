@@ -351,15 +351,17 @@ def test_what_a_dead_backup_left_is_cleared_away(room):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("name", ["current", "part", "index", "missing"])
+@pytest.mark.parametrize("name", ["current", "part", "index", "missing", "table", "no table", "list"])
 def test_a_damaged_directory_is_not_backed_up(room, tmp_path, name):
     """Whoever relies on a backup must not learn of damage when it is needed."""
     row = room.generation.index.parts("onrecord.nq")[-1]
     part = room.data / "parts" / row.digest[:2] / row.digest
-    if name == "missing":
-        part.unlink()
+    folder = room.generation.path
+    table = next((folder / "store").glob("*.sst"))
+    if gone := {"missing": part, "no table": table, "list": folder / "files.sha256"}.get(name):
+        gone.unlink()
     else:
-        path = {"current": room.data / "current", "part": part, "index": room.generation.path / "index.sqlite"}[name]
+        path = {"current": room.data / "current", "part": part, "index": folder / "index.sqlite", "table": table}[name]
         path.write_bytes(b"\xff" * part.stat().st_size)
     with pytest.raises(BackupError, match="no backup was made"):
         back_up(room.data, tmp_path / "file.tar")

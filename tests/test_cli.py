@@ -17,7 +17,7 @@ from onrecord.ontology import context
 from onrecord.server.cli import main
 
 DATA = Path(__file__).parent / "data"
-COMMANDS = ("check", "map", "ground", "ledger", "publish", "serve", "query", "dump")
+COMMANDS = ("check", "map", "ground", "ledger", "publish", "serve", "query", "dump", "freeze")
 
 
 @pytest.fixture

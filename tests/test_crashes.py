@@ -8,7 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom, quads, require_whole
+from newsroom import Newsroom, quads, require_whole, steps
+
+from onrecord.server.generation import OLD
+from onrecord.server.grepping import occurrences
+from onrecord.server.retention import names_of
+from onrecord.server.rolling_back import Rollback, roll_back
 
 HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
@@ -91,6 +96,33 @@ def test_killed_while_everything_is_made_anew(newsroom, run):
     for number, part in enumerate((0.3, 0.6, 0.9)):
         assert require_old_or_new(newsroom, run, number, at=int(events * part), full=True)["killed"]
     require_whole(newsroom.data)
+
+
+def test_what_was_never_current_is_no_past(newsroom, run):
+    """A generation whose publisher was killed before the switch is neither kept nor gone back to."""
+    first = newsroom.generation.id
+    newsroom.rewrite(*SAID)
+    assert run(newsroom, naming="/current")["killed"]
+    assert len(names_of(newsroom.data)) == 2
+    assert require_whole(newsroom.data) == first
+    newsroom.rewrite("a new quay", "another quay")
+    assert run(newsroom)["exit"] == 0
+    assert names_of(newsroom.data) == [first, newsroom.generation.id]
+    assert roll_back(newsroom.data, Rollback()).to == first
+    assert not (newsroom.data / "current.new").exists()
+
+
+def test_what_a_killed_publisher_left_is_forgotten_as_well(newsroom, run):
+    """A name that the dead one was about to write is on no disk once it must not be."""
+    newsroom.rewrite("the late mayor's plan", "the plan of Quuxian")
+    newsroom.publish()
+    newsroom.rewrite("the plan of Quuxian", "the late mayor's plan")
+    assert run(newsroom, naming=".nq.gz")["killed"]
+    steps(newsroom, "step: anonymise, thing: actor:横田-健, grounds: safety, strings: [Quuxian]")
+    assert occurrences(newsroom.data / OLD, ["Quuxian"])
+    newsroom.publish()
+    assert occurrences(newsroom.data, ["Quuxian"], words=True) == []
+    require_whole(newsroom.data, has_past=False)
 
 
 @pytest.mark.long

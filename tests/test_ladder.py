@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -13,7 +14,9 @@ from newsroom import Newsroom, bytes_of, catalogue, read, require_whole, steps
 from onrecord.mapping.words import Words
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
+from onrecord.server.parts import SHARED, Parts
 from onrecord.server.publishing import PublishError
+from onrecord.server.rolling_back import Rollback, roll_back
 from onrecord.server.settings import Settings
 
 NAMES = Words.of(["Yokota Ken", "横田 健", "横田-健"])
@@ -82,6 +85,8 @@ def test_what_is_delisted_is_served_and_in_no_list(newsroom, get):
     answer = get("/doc/actor/joão-lima")
     assert (answer.status_code, answer.headers["X-Robots-Tag"]) == (200, "noindex")
     assert "X-Robots-Tag" not in get("/doc/actor/ana-ruiz").headers
+    assert "João Lima" not in get("/").text
+    assert "/article/more-talks" in get("/").text
     found = get(
         "/sparql?query=SELECT * { <http://127.0.0.1:8080/id/actor/joão-lima> ?p ?o }", "application/sparql-results+json"
     )
@@ -91,10 +96,39 @@ def test_what_is_delisted_is_served_and_in_no_list(newsroom, get):
         newsroom,
         "step: delist, thing: actor:joão-lima, grounds: on request",
         'step: revoke, thing: "step:1", grounds: asked',
+        "step: delist, thing: article:more-talks, grounds: on request",
     )
     newsroom.publish()
+    assert "João Lima" in get("/").text
+    assert "/article/more-talks" not in get("/").text
     assert "id/actor/joão-lima" in read(newsroom.generation, "onrecord.nq").decode()
     require_whole(newsroom.data)
+
+
+@pytest.mark.parametrize(
+    ("thing", "concerned"), [("article:more-talks", 1), ("article:more-talks/event:meeting", 1), ("actor:sol-press", 2)]
+)
+def test_what_is_delisted_costs_the_parts_that_name_it(newsroom, monkeypatch, thing, concerned):
+    """Of the downloads' parts only those are written that name it and what articles share, when it goes and comes."""
+    monkeypatch.setattr("onrecord.server.publishing._BUCKET", 1_500)
+    newsroom.publish(full=True)
+    assert newsroom.generation.index.note("buckets") > 4
+    listed = read(newsroom.generation, "onrecord.nt")
+    written, write = [], Parts.write
+    monkeypatch.setattr(
+        Parts, "write", lambda parts, number, bucket: written.append(number) or write(parts, number, bucket)
+    )
+    delisting = f'step: delist, thing: "{thing}", grounds: on request'
+    for told in ((delisting,), (delisting, 'step: revoke, thing: "step:1", grounds: asked')):
+        written.clear()
+        steps(newsroom, *told)
+        newsroom.publish()
+        assert min(written) == SHARED
+        assert len(written) == 1 + concerned
+        named = f"/id/{thing.replace(':', '/')}>".encode()
+        assert (named in read(newsroom.generation, "onrecord.nq")) == (len(told) == 2)
+        require_whole(newsroom.data)
+    assert set(listed.splitlines()) <= set(read(newsroom.generation, "onrecord.nt").splitlines())
 
 
 @pytest.mark.parametrize("folder", ["id", "doc"])
@@ -204,6 +238,27 @@ def test_what_no_record_describes_any_more_is_gone(newsroom, get):
     assert get("/doc/article/never-there").status_code == 404
 
 
+def test_what_a_record_describes_no_more_is_gone_from_it(newsroom, get):
+    """A statement that an edit took out, or that only a withdrawn one reported: 410 in every form until it is back."""
+    told = "/article/harbour-talks/statement/member-told"
+    steps(newsroom, 'step: retract, thing: "article:harbour-talks/statement:account", grounds: nobody said it')
+    newsroom.publish()
+    for path in (f"/doc{told}", f"/id{told}", f"/doc{told}.ttl", "/doc/article/harbour-talks/statement/promise"):
+        answer = get(path)
+        assert (answer.status_code, "taken out of the records" in answer.text or ".ttl" in path) == (410, True)
+    steps(newsroom)
+    newsroom.publish(full=True)
+    assert get(f"/doc{told}").status_code == 200
+    text = (newsroom.records / "more-talks.yaml").read_text("utf-8")
+    newsroom.rewrite("  version-note:", "  another-note:", "more-talks.yaml")
+    newsroom.publish()
+    assert get("/doc/article/more-talks/statement/version-note").status_code == 410
+    (newsroom.records / "more-talks.yaml").write_text(text, "utf-8")
+    newsroom.publish()
+    for name, status in (("version-note", 200), ("another-note", 410), ("never-there", 404)):
+        assert get(f"/doc/article/more-talks/statement/{name}").status_code == status
+
+
 def test_a_key_is_not_used_again(newsroom):
     """Another article under the key of one that is gone is refused; so is one under a key that the ledger removed."""
     newsroom.remove("more-talks")
@@ -216,6 +271,29 @@ def test_a_key_is_not_used_again(newsroom):
     assert [each.rpartition("/")[2] for each in outcome.refused] == ["more-talks.yaml"]
     assert any("was the key of another article" in str(problem) for problem in outcome.problems)
     assert outcome.articles == 1
+
+
+def test_a_withdrawn_articles_key_is_not_used_again(newsroom, get):
+    """Neither while the step stands nor when it is taken back; nor does what was deleted come back without its step."""
+    retraction = "step: retract, thing: article:more-talks, grounds: it was invented"
+    steps(newsroom, retraction)
+    newsroom.publish()
+    path = newsroom.records / "more-talks.yaml"
+    own = path.read_text("utf-8")
+    path.write_text(re.sub("  digest: [0-9a-f]{64}", f"  digest: {'1' * 64}", own, count=1), "utf-8")
+    for told in ((retraction,), (retraction, 'step: revoke, thing: "step:1", grounds: it was not')):
+        steps(newsroom, *told)
+        assert "was the key of another article" in " ".join(map(str, newsroom.publish().problems))
+        assert get("/doc/article/more-talks").status_code == 410 or len(told) == 2
+        assert newsroom.generation.graph("more-talks") is None
+    path.write_text(own, "utf-8")
+    assert newsroom.publish().published == ("more-talks",)
+    steps(newsroom, "step: delete, thing: article:more-talks, grounds: a court's order")
+    newsroom.publish()
+    steps(newsroom)
+    assert "an article that the ledger removed" in " ".join(map(str, newsroom.publish().problems))
+    assert get("/doc/article/more-talks").status_code == 410
+    assert b"article/more-talks" not in read(newsroom.generation, "onrecord.nq")
 
 
 def leaked(newsroom, words=NAMES):
@@ -295,15 +373,16 @@ def test_nothing_is_published_while_a_record_still_names(newsroom, get):
         newsroom.publish()
     assert "statements.yokota-ken-note" in str(told.value)
     assert newsroom.generation.id == before
+    assert get("/doc/article/harbour-talks?rev=1").status_code == 200
     newsroom.rewrite("  yokota-ken-note:", "  version-note:")
     newsroom.publish()
     assert leaked(newsroom) == []
 
 
 MOVES = [
-    "edit", "back", "add", "remove", "rename", "merge", "unmerge", "retract", "unretract", "note", "delist", "undelist",
-    "delist-all", "undelist-all",
-]  # fmt: skip
+    *("edit", "back", "add", "remove", "rename", "rollback"),
+    *("merge", "unmerge", "retract", "unretract", "delist", "undelist", "delist-all", "undelist-all", "correct", "note"),
+]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -311,11 +390,14 @@ MOVES = [
 def test_any_sequence_ends_as_building_at_one_go_does(tmp_path_factory, moves):
     """Whatever was published on the way: the store and the downloads are those of the records as they are now."""
     newsroom = Newsroom.at(tmp_path_factory.mktemp("way"))
-    newsroom.publish()
+    _publish(newsroom)
     told = []
     for move in moves:
-        _move(newsroom, move, told)
-        newsroom.publish()
+        if move == "rollback":
+            _roll_back(newsroom)
+        else:
+            _move(newsroom, move, told)
+            _publish(newsroom)
         require_whole(newsroom.data)
     fresh = Newsroom(tmp_path_factory.mktemp("once"))
     fresh.records.symlink_to(newsroom.records)
@@ -327,6 +409,24 @@ def test_any_sequence_ends_as_building_at_one_go_does(tmp_path_factory, moves):
     graphs = [{str(quad) for quad in store if "/graph/history" not in str(quad.graph_name)} for store in stored]
     kept = [{line for line in each if "?rev=" not in line and "wasRevisionOf" not in line} for each in graphs]
     assert kept[0] == kept[1]
+
+
+def _publish(newsroom):
+    """Publish, and keep the records of each generation."""
+    newsroom.publish(keep=0)
+    shutil.copytree(newsroom.records, newsroom.folder / newsroom.generation.id, dirs_exist_ok=True)
+
+
+def _roll_back(newsroom):
+    """Go back by one generation, and the records with it; across a change of the ledger nothing is done."""
+    try:
+        outcome = roll_back(newsroom.data, Rollback(keep=0))
+    except PublishError as error:
+        assert re.search("the ledger has changed|nothing to go back to", str(error))
+        return
+    shutil.rmtree(newsroom.records)
+    for generation in (newsroom.records, newsroom.folder / outcome.generation):
+        shutil.copytree(newsroom.folder / outcome.to, generation, dirs_exist_ok=True)
 
 
 def _lines(newsroom):
@@ -365,8 +465,8 @@ LADDER = {
 def _step(move, told):
     revoked = {int(number) for line in told for number in re.findall(r"step:(\d+)", line)}
     active = {line: number for number, line in enumerate(told, start=1) if number not in revoked}
-    if move == "note":
-        told.append("step: note, thing: actor:sol, grounds: asked, note: a reply")
+    if move in ("note", "correct"):
+        told.append(f"step: {move}, thing: actor:sol, grounds: asked, note: a reply")
     elif move.startswith("un"):
         if (number := active.get(LADDER[move[2:]])) is not None:
             told.append(f'step: revoke, thing: "step:{number}", grounds: a mistake')

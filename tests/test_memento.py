@@ -112,8 +112,22 @@ def test_timegate(client, instant, number):
     "text", ["", "yesterday", "2025-03-01", "Sat, 01 Mar 2025 12:00:00 CET", "Sat, 31 Feb 2025 12:00:00 GMT"]
 )
 def test_no_time(client, text):
-    """What is no date of HTTP is refused (section 4.5.3)."""
-    assert client.get(f"/timegate{DOC}", headers={"Accept-Datetime": text}).status_code == 400
+    """What is no date of HTTP is refused (section 4.5.3), and that it depends on the time is said."""
+    response = client.get(f"/timegate{DOC}", headers={"Accept-Datetime": text})
+    assert response.status_code == 400
+    assert "accept" in response.vary
+    assert "accept-datetime" in response.vary
+
+
+@pytest.mark.parametrize("page", ["/", "/dataset", DOC])
+def test_pages_of_the_past_have_no_dead_links(client, page):
+    """Whatever a page of the past links to here, in it or beside it, is there."""
+    response = client.get(f"/at/{STAMPS[1]}{page}", headers={"Accept": "text/html"})
+    beside = [link["url"] for link in parse_header_links(response.headers["Link"])]
+    found = {path(url) for url in (*re.findall(r'(?:href|src|action)="([^"#?]+)', response.text), *beside)}
+    here = sorted(url for url in found if url.startswith("/"))
+    assert any(url.startswith(f"/at/{STAMPS[1]}/") for url in here)
+    assert [url for url in here if client.get(url).status_code >= 400] == []
 
 
 @pytest.mark.parametrize("number", range(3))

@@ -314,7 +314,8 @@ def test_whom_it_comes_from(newsroom, monkeypatch):
     assert before.opened is not None
     assert before.statistics.to_json() == newsroom.generation.manifest["statistics"]
     assert before.listed_otherwise(frozenset()) == set()
-    assert before.listed_otherwise(frozenset({"urn:x"})) == {0}
+    assert before.listed_otherwise(frozenset({f"{BASE}/id/actor/ana-ruiz"})) == {0}
+    assert before.listed_otherwise(frozenset({f"{BASE}/id/actor/nobody"})) == set()
     monkeypatch.setattr("onrecord.server.predecessor.LAYOUT", LAYOUT + 1)
     assert predecessor(newsroom.data, BASE).opened is None
 

@@ -3,85 +3,17 @@
 import json
 import re
 import subprocess
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPConnection
-from os import geteuid
-from socket import create_connection
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
+from fronts import LINKING, get, links
 
 ENDPOINT = "http://www.w3.org/ns/sparql-service-description#endpoint"
 THING = "/id/actor/wendy-sherman"
 DOCUMENT = "/doc/actor/wendy-sherman"
 ELSEWHERE = "https://data.example.org"
 NAMING = ("canonical", "describes")  # relations to what has an IRI, wherever it is served
-BROWSER = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
-LINKING = re.compile(r'<(?!link rel="canonical")(?:a|area|img|link|script|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
-CONFIGURATION = """
-pid {folder}/nginx.pid;
-daemon off;
-worker_processes 1;
-{user}
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  {http}
-  server {{
-    listen 127.0.0.1:{port}{tls};
-    {server}
-  }}
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server answered."""
-
-    url: str
-    status: int
-    headers: Message
-    body: bytes
-
-    @property
-    def told(self):
-        """Everything but what no two answers have in common."""
-        ignored = {"date"}
-        fields = sorted((name, value) for name, value in self.headers.items() if name.lower() not in ignored)
-        return self.status, fields, self.body
-
-
-def get(url, accept=BROWSER, fields=()):
-    """Return the answer to one request; no redirect is followed."""
-    parts = urlsplit(url)
-    connection = HTTPConnection(parts.netloc, timeout=30)
-    try:
-        target = parts._replace(scheme="", netloc="", fragment="").geturl()
-        connection.putrequest("GET", quote(target, safe="/?&=%:"), skip_accept_encoding=True)
-        for name, value in (("Accept", accept), *fields):
-            connection.putheader(name, value)
-        connection.endheaders()
-        answer = connection.getresponse()
-        return Answer(url, answer.status, answer.headers, answer.read())
-    finally:
-        connection.close()
-
-
-def links(answer):
-    """Return where a page's links, pictures, style and forms lead on its own host."""
-    targets = {urljoin(answer.url, found.replace("&amp;", "&")) for found in LINKING.findall(answer.body.decode())}
-    host = urlsplit(answer.url)[:2]
-    return {target.partition("#")[0] for target in targets if urlsplit(target)[:2] == host}
 
 
 def link_targets(answer, *passed_over):
@@ -101,49 +33,6 @@ def one_of_each_kind(server):
             steps = path.split("/")
             kinds.setdefault((len(steps), steps[0], *steps[2:3]), iri)
     return list(kinds.values())
-
-
-@pytest.fixture(scope="module")
-def nginx(program, tmp_path_factory):
-    """Run nginx on a port, with directives of its own; what goes wrong fails with what nginx said."""
-
-    @contextmanager
-    def run(port, server, http="", tls=""):
-        folder = tmp_path_factory.mktemp("nginx")
-        user = "user root;" if geteuid() == 0 else ""
-        http = http.format(folder=folder)
-        text = CONFIGURATION.format(folder=folder, user=user, port=port, server=server, http=http, tls=tls)
-        (folder / "nginx.conf").write_text(text, "utf-8")
-        command = [
-            program("nginx"),
-            "-p",
-            str(folder),
-            "-c",
-            str(folder / "nginx.conf"),
-            "-e",
-            str(folder / "error.log"),
-        ]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-            try:
-                _await(process, port)
-                yield
-            finally:
-                process.terminate()
-                process.wait(timeout=20)
-
-    return run
-
-
-def _await(process, port):
-    """Return when something listens on a port."""
-    for _ in range(200):
-        assert process.poll() is None, process.stderr.read().decode()
-        try:
-            create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail(f"nothing listens on port {port}")
 
 
 FORWARDED = "proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"

@@ -2,26 +2,32 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import ONRECORD
 from newsroom import BASE, Newsroom, read, require_whole
 
 from onrecord.mapping.iris import Iris
+from onrecord.mapping.mapped import Mapper
 from onrecord.mapping.texts import Texts
 from onrecord.server import drafting, making, publishing
 from onrecord.server.filling import OldStore
 from onrecord.server.generation import LAYOUT, Generations
 from onrecord.server.history import OldGraphs
 from onrecord.server.index import Index, IndexDraft
+from onrecord.server.log import LogDraft
 from onrecord.server.parts import Parts
 from onrecord.server.publishing import PublishError
 from onrecord.server.settings import Settings
 from onrecord.server.shelves import Shelves
+from onrecord.server.statistics import Tally
 
 
 @pytest.fixture
@@ -173,6 +179,41 @@ def test_what_is_not_touched_is_not_read(records, data):
     assert len(Generations(data).current().index.revisions("harbour-talks")) == 2
 
 
+WORK = [(Mapper, "map"), (Parts, "bucket"), (Parts, "write"), (Shelves, "put"), (OldGraphs, "put"), (Tally, "_has")]
+
+
+def test_a_publication_costs_what_changed(newsroom, monkeypatch):
+    """One changed article is no more work among thirteen than among five: records, parts, look-ups, by count."""
+    monkeypatch.setattr(publishing, "_BUCKET", 1_500)
+    counts = []
+    for number in (5, 13):
+        for each in range(1, number):
+            newsroom.add(f"talks-{each}")
+        newsroom.publish(full=True)
+        assert newsroom.generation.index.note("buckets") > number
+        with monkeypatch.context() as counting:
+            done = Counter()
+            for owner, name in WORK:
+                counting.setattr(owner, name, _counting(done, owner, name))
+            newsroom.rewrite("force: promises", "force: asserts")
+            assert newsroom.publish().published == ("harbour-talks",)
+        counts.append(done)
+        newsroom.rewrite("force: asserts", "force: promises")
+    assert [name for name in counts[0] if counts[1][name] > counts[0][name]] == []
+    assert (counts[0]["map"], counts[0]["write"], counts[0]["put"]) == (1, 1, 2)
+
+
+def _counting(done, owner, name):
+    """Return a function that does what another does, and counts it."""
+    original = getattr(owner, name)
+
+    def count(*args, **options):
+        done[name] += 1
+        return original(*args, **options)
+
+    return count
+
+
 def test_who_and_why_are_kept_with_the_revision(records, data):
     """A revision has the reason and the name that publishing was told; else the record's."""
     published(records, data)
@@ -210,21 +251,43 @@ def test_a_second_publisher_is_told(records, data):
     assert published(records, data).changed
 
 
+def test_two_publishers_at_once(newsroom):
+    """Of two processes that begin together one publishes and the other is told to wait, or comes after it."""
+    newsroom.publish()
+    command = [*ONRECORD, "publish", str(newsroom.records), "--data", str(newsroom.data)]
+    for number in range(3):
+        newsroom.rewrite("a new quay" if number == 0 else f"quay {number - 1} ", f"quay {number} ")
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "12"]
+        told = [process.communicate() for process in both]
+        ended = [process.returncode for process in both]
+        assert 0 in ended
+        refused = [said for status, (_, said) in zip(ended, told, strict=True) if status]
+        assert all("another publisher is at work" in said for said in refused)
+        assert len(newsroom.generation.index.revisions("harbour-talks")) == number + 2
+        require_whole(newsroom.data)
+
+
 def failing(owner, name, when):
     """Return a function that does what another does, and before or after it finds the disk full."""
     original = getattr(owner, name)
+    error = OSError(28, FULL)
+    if owner in (Index, IndexDraft, LogDraft):
+        error = sqlite3.OperationalError(FULL)  # as SQLite tells it
 
     def refuse(*args, **options):
         if when == "after":
             original(*args, **options)
-        raise OSError(28, "No space left on device")
+        raise error
 
     return refuse
 
 
+FULL = "No space left on device"
 FAILURES = [
     (Shelves, "put"),
     (Index, "copy"),
+    (IndexDraft, "put"),
+    (LogDraft, "publish"),
     (IndexDraft, "finish"),
     (Parts, "write"),
     (OldGraphs, "put"),
@@ -446,6 +509,21 @@ def _refuse(path):
 def rewrite(records, old, new):
     path = records / "harbour-talks.yaml"
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_generations_are_pruned_at_one_stroke(newsroom, monkeypatch):
+    """A reader of the past finds all of a generation or nothing: its name goes first, and what stays is cleared."""
+    removed = []
+    monkeypatch.setattr("onrecord.server.retention.shutil.rmtree", lambda path, **_: removed.append(path))
+    first = newsroom.publish(keep=1).generation
+    newsroom.rewrite("label: a new quay", "label: another quay")
+    last = newsroom.publish(keep=1).generation
+    left = newsroom.data / f"building-{first}"
+    assert left in removed
+    assert [path.name for path in (newsroom.data / "generations").iterdir()] == [last]
+    monkeypatch.undo()
+    newsroom.publish()
+    assert not left.exists()
 
 
 @pytest.mark.parametrize(("keep", "left"), [(10, 10), (3, 3), (1, 1), (0, 12)])

@@ -3,9 +3,8 @@
 import json
 import re
 import threading
-from urllib.error import URLError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from newsroom import Newsroom
@@ -36,29 +35,37 @@ def newsroom(tmp_path):
 
 
 class Reader(threading.Thread):
-    """Asks for one thing after another until it is told to stop."""
+    """Asks for one thing after another until it is told to stop; by one connection that it keeps, or by many."""
 
-    def __init__(self, server: str, first: int, stop: threading.Event) -> None:
+    def __init__(self, server: str, first: int, stop: threading.Event, *, keeps: bool) -> None:
         super().__init__()
-        self.server, self.first, self.stop = server, first, stop
+        self.first, self.stop, self.keeps = first, stop, keeps
+        self.connection = HTTPConnection(urlsplit(server).netloc, timeout=30)
         self.failures: list[str] = []
         self.states: set[int] = set()
         self.answers = 0
 
     def run(self) -> None:
+        self.connection.connect()
+        self.connection.auto_open = 0 if self.keeps else 1  # who keeps it never gets another
         number = self.first
         while not self.stop.is_set():
             self.ask(*ASKED[number % len(ASKED)])
             number += 1
+        self.connection.close()
 
     def ask(self, path: str, accept: str, least: int) -> None:
         try:
-            request = Request(self.server + path, headers={"Accept": accept} if accept else {})
-            with urlopen(request, timeout=30) as response:
+            self.connection.request("GET", path, headers={"Accept": accept} if accept else {})
+            with self.connection.getresponse() as response:
                 text = response.read().decode()
-        except (URLError, OSError, ValueError) as error:
-            self.failures.append(f"{path}: {error}")
+            assert response.status == 200, response.status
+        except (HTTPException, OSError, ValueError, AssertionError) as error:
+            self.failures.append(f"{path}: {error!r}")
             return
+        finally:
+            if not self.keeps:
+                self.connection.close()
         found = [int(number) for number in re.findall(r"state number (\d+)", text)]
         self.answers += 1
         self.states |= set(found)
@@ -69,10 +76,10 @@ class Reader(threading.Thread):
 
 
 def test_fifty_publications_under_the_eyes_of_readers(newsroom, serving):
-    """Pages, queries and downloads are of one generation each, and every request is answered."""
+    """Pages, queries and downloads are of one generation each; every request is answered, on a kept connection too."""
     stop = threading.Event()
     with serving(newsroom.data) as server:
-        readers = [Reader(server, number, stop) for number in range(4)]
+        readers = [Reader(server, number, stop, keeps=number % 2 == 0) for number in range(4)]
         for reader in readers:
             reader.start()
         for number in range(PUBLICATIONS):

@@ -194,9 +194,9 @@ def test_times_of_commits(newsroom):
     steps = [f"2025-03-04T00:00:00{fraction}Z" for fraction in ("", ".000001", ".000002")]
     assert times(newsroom) == [*TIMES, *steps]
     assert [each.stamp for each in moments(newsroom)][3:] == [
-        "20250304000000.000000",
-        "20250304000000.000001",
         "20250304000000",
+        "20250304000000.000001",
+        "20250304000000.000002",
     ]
 
 
@@ -288,7 +288,7 @@ LINKS = [("symbolic link", "120000"), ("submodule", "160000")]
 
 @pytest.mark.parametrize(("kind", "mode"), LINKS)
 def test_links_are_refused(newsroom, tmp_path, kind, mode):
-    """A link among the records is not followed, whatever it points at; elsewhere in the repository it is no matter."""
+    """A link among the records is not followed: its commit is told and passed over. Elsewhere it is no matter."""
     target = git(newsroom.folder, "rev-parse", "HEAD")
     if mode == "120000":
         (tmp_path / "target").write_text("/etc/passwd", "utf-8")
@@ -302,6 +302,48 @@ def test_links_are_refused(newsroom, tmp_path, kind, mode):
         assert done.returncode == status, done.stderr
     assert f"records/trap.yaml is a {kind} in commit" in done.stderr
     assert len(times(newsroom)) == 4
+    git(newsroom.folder, "rm", "-q", "--cached", "records/trap.yaml")
+    git(newsroom.folder, "commit", "-q", "-m", "No link", at="2025-03-06T00:00:00Z")
+    assert run(newsroom, "--replay").returncode == 1
+    assert times(newsroom)[-1] == "2025-03-06T00:00:00Z"
+
+
+def test_nobodys_address_is_published(newsroom):
+    """Authors and messages of commits are made public without anybody's e-mail address, as when publishing."""
+    newsroom.rewrite("label: a new quay", "label: an old quay")
+    asked = "Ask the quay <quay@example.org> or mail harbour@example.org."
+    message = f"Rename it\n\n{asked}\n\nSigned-off-by: Ada <ada@example.org>"
+    commit(newsroom, message, "2025-03-04T00:00:00Z", by="Ada ada@example.org")
+    newsroom.rewrite("label: an old quay", "label: a quay")
+    commit(newsroom, "Again", "2025-03-05T00:00:00Z", by="ada@example.org")
+    assert run(newsroom, "--replay").returncode == 0
+    named, unnamed = newsroom.generation.index.revisions(ARTICLE)[-2:]
+    assert (named.by, named.why) == ("Ada", "Rename it\n\nAsk the quay or mail .")
+    assert (unnamed.by, unnamed.why) == ("A. Editor", "Again")
+    assert b"example.org" not in b"".join(path.read_bytes() for path in newsroom.data.rglob("*") if path.is_file())
+
+
+def test_problems_are_told_at_their_place_in_the_commit(newsroom):
+    """What is wrong in a commit is told at a place that ``git show`` knows, not in a folder that is gone."""
+    newsroom.remove("more-talks")
+    (newsroom.records / f"{ARTICLE}.yaml").write_text("onrecord: 1\n", "utf-8")
+    broken = commit(newsroom, "Broken", "2025-03-04T00:00:00Z")
+    done = run(newsroom, "--replay")
+    place = f"{broken[:12]}:records/{ARTICLE}.yaml"
+    assert f"\n{place}:1:1" in done.stderr
+    assert "onrecord-" not in done.stderr + done.stdout
+    assert git(newsroom.folder, "show", place) == "onrecord: 1"
+
+
+def test_one_state_that_cannot_be_published(newsroom):
+    """Nothing is published of one state without a record, and the exit status says so; a replay passes it over."""
+    for path in newsroom.records.glob("*-talks.yaml"):
+        path.unlink()
+    commit(newsroom, "Empty", "2025-03-04T00:00:00Z")
+    done = run(newsroom, "--as-of", "HEAD")
+    assert (done.returncode, (newsroom.data / "current").exists()) == (1, False)
+    assert "there is no record in it" in done.stderr
+    assert run(newsroom, "--replay").returncode == 0
 
 
 def test_paths_that_lead_outside(newsroom, tmp_path):

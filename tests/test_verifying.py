@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import pyoxigraph as ox
@@ -15,7 +16,10 @@ from click.testing import CliRunner
 from newsroom import BASE, Newsroom
 
 from onrecord.server.cli import main
+from onrecord.server.examined import Examined
 from onrecord.server.remote_graphs import RemoteGraphs
+from onrecord.server.sealed_files import stated_sums
+from onrecord.server.verify_files import check_sealed
 from onrecord.server.verifying import Verification, verified
 
 LEDGER = """onrecord: 1
@@ -63,6 +67,11 @@ def flip(path, place=None):
     content = bytearray(path.read_bytes())
     content[len(content) // 2 if place is None else place] ^= 0x11
     path.write_bytes(content)
+
+
+def examined(room):
+    generation = room.generation
+    return Examined(room.data, generation.path, generation.manifest, generation.index)
 
 
 def part(room, name="onrecord.nq", bucket=0):
@@ -267,6 +276,19 @@ DAMAGES = {
     "quad gone from the union": (lambda room: store(room, remove_from_union), "the store lacks 1 quads of"),
     "quad too many": (lambda room: store(room, add_quad), "the store holds .* quads of .*registry"),
     "triple too many": (lambda room: store(room, add_to_union), "default graph holds 1 triples that no named graph"),
+    "list gone": (
+        lambda room: (room.generation.path / "files.sha256").unlink(),
+        "digests of the generation's files",
+    ),
+    "list rubbish": (
+        lambda room: (room.generation.path / "files.sha256").write_bytes(b"\xff"),
+        "digests of the generation's files cannot be read",
+    ),
+    "list cut": (lambda room: (room.generation.path / "files.sha256").write_text("x\n"), "is not in files.sha"),
+    "list flipped": (
+        lambda room: flip(room.generation.path / "files.sha256", 3),
+        "its line in files.sha256 is",
+    ),
     "store gone": (lambda room: shutil.rmtree(room.generation.path / "store"), "the store cannot be read"),
     "store cut": (
         lambda room: (room.generation.path / "store" / "CURRENT").write_text("x"),
@@ -292,11 +314,50 @@ def test_what_is_told_to_be_done_mends_it(room, name):
     assert [each for each in found(room) if "revision" not in each.message] == []
 
 
-def test_tables_of_stores_are_checked(room):
-    """A flipped byte in a table of the store is told, as far as it holds anything that is looked at."""
-    tables = sorted((room.generation.path / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
-    flip(tables[-1], 2000)
-    assert any("store" in each.message for each in found(room))
+WRONGED = {
+    "flipped": flip,
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b"x"),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("wronged", WRONGED.values(), ids=WRONGED)
+def test_every_file_of_a_store_is_checked(room, wronged):
+    """Whichever file of the store is damaged, it is named: also one that none of the other checks looks into."""
+    sound = examined(room)
+    files = [path for path in sorted((sound.folder / "store").iterdir()) if path.name not in ("LOCK", "LOG")]
+    assert sum(path.suffix == ".sst" for path in files) > 5
+    for path in (each for each in files if each.stat().st_size):
+        content = path.read_bytes()
+        wronged(path)
+        assert [each.file for each in check_sealed(sound)] == [str(path)]
+        path.write_bytes(content)
+    assert list(check_sealed(sound)) == []
+
+
+def test_tools_check_the_files_of_a_store(room, program):
+    """The list of a store's files is one that ``sha256sum`` reads, in the generation's folder."""
+    tool = program("sha256sum")
+    done = subprocess.run([tool, "--check", "--strict", "files.sha256"], cwd=room.generation.path, check=False)
+    assert done.returncode == 0
+
+
+def test_files_that_generations_share_are_read_once(room, monkeypatch):
+    """The digests of files that the next generation shares with this one are taken over: it costs what is new."""
+    read = []
+    monkeypatch.setattr("onrecord.server.sealed_files.digest_of_file", lambda path: read.append(path) or "0" * 64)
+    room.publish(full=True)
+    everything = len(read)
+    before = stated_sums(room.generation.path)
+    room.rewrite("another quay", "a third quay")
+    read.clear()
+    room.publish()
+    after = stated_sums(room.generation.path)
+    shared = {name for name in after if name.endswith(".sst") and name in before}
+    assert everything == len(before)
+    assert len(read) <= len(after) - len(shared)
+    assert shared
 
 
 def test_generations_of_the_past_are_checked_when_asked(room):
