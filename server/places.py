@@ -29,8 +29,7 @@ _DOCUMENT: Final = re.compile(
     r"|(?:doc|id|graph|dump|ontology|concept)/.+|dataset(?:\.\w+)?|\.well-known/void", re.DOTALL
 )
 _TIMELESS: Final = re.compile(
-    r"static/.*|openapi\.json|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"
-    r"|opensearch\.xml"
+    r"static/.*|openapi\.json|opensearch\.xml|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"
 )
 
 

@@ -26,6 +26,10 @@ WHEN: Final = ("possible", "certain")
 FIELDS: Final = ("label", "alias", "description")
 _COLUMNS: Final = """thing.id, thing.path, thing.type, thing.named, thing.articles, thing.sort, thing.factuality,
     words.label, words.alias, words.description"""
+_NAMES: Final = ("actor", "place", "topic")
+_AT_ONCE: Final = 3
+"""How many times as many as are looked at of a group are looked at when there are not more altogether."""
+_REGISTERED: Final = tuple(number for number, (type_, shared) in enumerate(GROUPS) if shared and type_ in _NAMES)
 _NAMED: Final = ("actor", "place", "article")
 """The types of what has a name although it is one article's own, unless it is said to have none."""
 _BETWEEN: Final = (
@@ -164,10 +168,11 @@ class _Looking:
         if self.wanted.article:
             yield from self._of_article()
             return
-        some = self._ask(self._text, 0, (1 << 63) - 1) if self.sought or self._filters else None
-        if some is not None and len(some) <= self.cap:
-            yield from some
-            return
+        if self.sought or self._filters:
+            some = self._ask(self._text, 0, (1 << 63) - 1, _AT_ONCE * self.cap)
+            if len(some) <= _AT_ONCE * self.cap:
+                yield from some
+                return
         for group, (type_, _) in enumerate(GROUPS):
             if self._concerns(type_):
                 yield from self._of_group(group, type_)
@@ -180,13 +185,13 @@ class _Looking:
 
     def _of_group(self, group: int, type_: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a group; of too many those that are or begin with what is looked for among the others."""
-        some = self._ask(self._text, *ids_of(group))
+        some = self._ask(self._text, *ids_of(group), self.cap)
         if len(some) <= self.cap:
             yield from some
             return
         self.more.add(type_)
-        narrow = self.sought.expressions()[:2] if self.sought else ()
-        best = [row for each in narrow for row in self._ask(each, *ids_of(group))]
+        narrow = self.sought.expressions()[:2] if self.sought and group in _REGISTERED else ()
+        best = [row for each in narrow for row in self._ask(each, *ids_of(group), self.cap)]
         yield from {row[0]: row for row in (*best, *some[: self.cap])}.values()
 
     def _of_article(self) -> Iterator[tuple[Any, ...]]:
@@ -201,22 +206,24 @@ class _Looking:
         some = self._rows(query, key, id_of(f"article/{key}"), *values, 9 * self.cap)
         yield from (row for row in some if self.sought.is_in(*row[7:]))
 
-    def _ask(self, expression: str, first: int, last: int) -> list[tuple[Any, ...]]:
-        """Return the rows between two ids that match, one more than are looked at."""
+    def _ask(self, expression: str, first: int, last: int, most: int) -> list[tuple[Any, ...]]:
+        """Return the rows between two ids that match, one more than so many at most."""
         where, values = self._filtered
         between = "BETWEEN ? AND ?"
         if expression:
             query = f"words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND words.rowid {between} {where}"
             given: tuple[Any, ...] = (expression, first, last, *values)
+            order = "ORDER BY words.rowid"  # as FTS5 has them; by any other name they would all be sorted
         elif self.wanted.is_dated:
             near = f"({WITHIN}) AS near CROSS JOIN thing ON thing.id = near.id JOIN words ON words.rowid = thing.id"
             query = f"{near} WHERE thing.id {between} {where}"
             given = (self.wanted.days[1], *(self.wanted.days[0],) * 2, first, last, *values)
+            order = ""
         else:
             query = f"thing JOIN words ON words.rowid = thing.id WHERE thing.listed AND thing.id {between} {where}"
             given = (first, last, *values)
-        order = "" if self.wanted.is_dated and not expression else "ORDER BY thing.id"
-        return self._rows(f"SELECT {_COLUMNS} FROM {query} {order} LIMIT ?", *given, self.cap + 1)  # noqa: S608
+            order = "ORDER BY thing.id"
+        return self._rows(f"SELECT {_COLUMNS} FROM {query} {order} LIMIT ?", *given, most + 1)  # noqa: S608
 
     @property
     def _text(self) -> str:

@@ -59,7 +59,9 @@ CREATE TRIGGER thing_moved AFTER UPDATE OF listed ON thing WHEN old.listed != ne
     INSERT INTO tally VALUES (new.type, new.listed - old.listed, (new.listed - old.listed) * (new.edtf != ''))
         ON CONFLICT (type) DO UPDATE SET number = number + excluded.number, dated = dated + excluded.dated;
 END;
-CREATE VIRTUAL TABLE words USING fts5(label, alias, description, tokenize = 'ascii', prefix = '1 2 3', columnsize = 0);
+CREATE VIRTUAL TABLE words USING fts5(
+    label, alias, description, tokenize = 'ascii', prefix = '1 2 3 4', columnsize = 0
+);
 """  # noqa: S608 - names of columns
 """``reach`` is how many bits the number of days has from the first possible one to the last, so that what is short is
 found between two days however much else there is. ``mention`` tells which articles mention what articles share;

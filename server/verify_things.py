@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from ..mapping.errors import Problem
 from .cataloguing import Catalogued, article_things, shared_things
-from .drafting import by_owner
 from .examined import Examined, found
 from .generation import INDEX
 from .gone import is_delisted
+from .ownership import by_owner
 from .parts import SHARED, Bucket
 from .things import COLUMNS, Thing, id_of, thing_of
 from .things_draft import words_of

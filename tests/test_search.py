@@ -172,10 +172,12 @@ def test_no_more_is_looked_at_than_said(many, wanted):
     asked = []
 
     def rows(query, values, steps):
-        asked.append(query)
+        asked.append((query, values))
         return many.within(query, values, steps)
 
     found = find(rows, wanted, cap=20)
+    plans = [many.things.rows(f"EXPLAIN QUERY PLAN {query}", *given) for query, given in asked]
+    assert not [row[3] for plan in plans for row in plan if "TEMP B-TREE" in row[3]]
     assert found.more <= {"actor", "event"} and found.more
     assert len(found.hits) <= 3 * 2 * 21
     assert len(asked) <= 60

@@ -52,7 +52,9 @@ def test_words_are_never_markup(server, page):
     page.route("**/search/suggest?*", lambda route: route.fulfill(body=answer, content_type="application/json"))
     page.goto(f"{server}/search")
     page.get_by_role("combobox").press_sequentially("x")
-    expect(page.locator("[role=listbox]").get_by_role("option")).to_have_text("<img src=x onerror=alert(1)> <b>person</b>")
+    expect(page.locator("[role=listbox]").get_by_role("option")).to_have_text(
+        "<img src=x onerror=alert(1)> <b>person</b>"
+    )
     assert page.locator("[role=option] img, [role=option] b").count() == 0
 
 
