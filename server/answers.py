@@ -15,13 +15,16 @@ from werkzeug.wsgi import wrap_file
 
 from .formats import Format
 from .generation import Generation, GenerationError
+from .languages import Languages
 from .negotiation import best_type
 from .problems import NotAcceptableError, RequestError
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-__all__ = ["PREFLIGHT", "Link", "chosen_format", "file_answer", "page_number", "prepared", "secure"]
+__all__ = [
+    "PREFLIGHT", "Link", "chosen_format", "file_answer", "page_number", "prepared", "secure", "wanted_languages",
+]  # fmt: skip
 
 _POLICY: Final = "; ".join(
     (
@@ -89,6 +92,11 @@ def chosen_format(offers: tuple[Format, ...]) -> Format:
     if media_type is None:
         raise NotAcceptableError(offers)
     return next(row for row in offers if row.media_type == media_type)
+
+
+def wanted_languages() -> Languages:
+    """Return the languages that the request's Accept-Language field asks for (RFC 9110 section 12.5.4)."""
+    return Languages.of(request.headers.get("Accept-Language"))
 
 
 def page_number() -> int:

@@ -11,13 +11,14 @@ from typing import Final
 
 from rdflib import FOAF, VOID, URIRef
 
-from .answers import Link, page_number
+from .answers import Link, page_number, wanted_languages
 from .description import Description, describe, is_iri
 from .documents import Document, Representation
 from .feed import Feed
 from .formats import Format, of_kind
 from .generation import Generation
 from .gone import is_delisted
+from .languages import Languages
 from .pages import entity_page
 from .problems import RequestError
 from .revisions import article_of, history_quads
@@ -52,11 +53,11 @@ def entity_document(site: Site, entity: Entity) -> Document:
     """
     generation = site.generation
     addresses = Addresses.of(generation)
-    page = page_number()
+    page, languages = page_number(), wanted_languages()
 
     def make(row: Format) -> Representation:
         found = _kept(site, generation, entity.iri, page)
-        body = _body(site, generation, found, entity, row, addresses)
+        body = _body(site, generation, found, entity, row, addresses, languages)
         return Representation(body, tuple(_links(generation, addresses, entity, found, row)), generation.created)
 
     return Document(
@@ -66,6 +67,7 @@ def entity_document(site: Site, entity: Entity) -> Document:
         make=make,
         identity=(generation.id, site.published.current().id, addresses.root, entity.path, page),
         query=_query(page),
+        languages=languages,
     )
 
 
@@ -114,10 +116,17 @@ def _read(site: Site, generation: Generation, iri: str, page: int) -> tuple[Desc
 
 
 def _body(
-    site: Site, generation: Generation, found: Description, entity: Entity, row: Format, addresses: Addresses
+    site: Site,
+    generation: Generation,
+    found: Description,
+    entity: Entity,
+    row: Format,
+    addresses: Addresses,
+    languages: Languages,
 ) -> bytes:
     if row.kind == "page":
-        return entity_page(found, addresses, entity.path, feed=_feed(generation, entity, addresses)).encode()
+        feed = _feed(generation, entity, addresses)
+        return entity_page(found, addresses, entity.path, feed=feed, languages=languages).encode()
     document = URIRef(f"{generation.base}{entity.path}{_query(found.page)}")
     quads = found.quads | _of_document(document, found.subject, generation)
     return row.to_bytes(site.vocabulary.content(quads, generation.base, found.subject))

@@ -12,13 +12,14 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 
-from .answers import Link
+from .answers import Link, wanted_languages
 from .differences import Change, Changed, difference
 from .documents import Document, Representation, respond, variant
 from .filed_graphs import triples_of
 from .formats import Format
 from .generation import Generation
 from .index import Revision
+from .languages import ENGLISH, Languages
 from .naming import Name, Reader, humanized
 from .parts import graph_of
 from .patches import DIFFERENCES, Compared, json_text, rdf_patch, word
@@ -92,14 +93,15 @@ def _document(revisions: Revisions) -> Document:
     since = ordinal_of(given.getlist("from"), "from") if "from" in given else max(to - 1, first)
     old, new = revisions.number(since), revisions.number(to)
     path, query = f"/diff/article/{revisions.key}", f"?from={since}&to={to}"
+    languages = wanted_languages()
 
     def make(row: Format) -> Representation:
         compared = _compared(revisions, old, new)
-        body = _body(compared, revisions, row, addresses)
+        body = _body(compared, revisions, row, addresses, languages)
         return Representation(body, tuple(_links(revisions, (old, new), addresses)), generation.created)
 
     identity = (generation.id, addresses.root, path, since, to)
-    return Document(addresses.url(path), encoded(generation.base + path), DIFFERENCES, make, identity, query)
+    return Document(addresses.url(path), encoded(generation.base + path), DIFFERENCES, make, identity, query, languages)
 
 
 def _compared(revisions: Revisions, old: Revision, new: Revision) -> Compared:
@@ -118,10 +120,11 @@ def _links(revisions: Revisions, both: tuple[Revision, Revision], addresses: Add
     yield Link(f"{here}#revisions", "version-history")
 
 
-def _body(compared: Compared, revisions: Revisions, row: Format, addresses: Addresses) -> bytes:
+def _body(compared: Compared, revisions: Revisions, row: Format, addresses: Addresses, languages: Languages) -> bytes:
     if row.suffix == ".rdfp":
         return rdf_patch(compared)
-    reader = _reader(compared, revisions.generation, addresses)
+    spoken = languages if row.kind == "page" else ENGLISH
+    reader = _reader(compared, revisions.generation, addresses, spoken)
     if row.kind != "page":
         return json_text(compared, reader)
     here = addresses.url(f"/diff/article/{revisions.key}")
@@ -145,13 +148,13 @@ def _pairs(revisions: Revisions, compared: Compared) -> dict[str, tuple[int, int
     before, after = revisions.before(compared.old), revisions.after(compared.new)
     forward = compared.old.ordinal < compared.new.ordinal
     return {
-        "The step before": (before.ordinal, compared.old.ordinal) if forward and before is not None else None,
-        "The step after": (compared.new.ordinal, after.ordinal) if forward and after is not None else None,
-        "The other way round": (compared.new.ordinal, compared.old.ordinal),
+        "before": (before.ordinal, compared.old.ordinal) if forward and before is not None else None,
+        "after": (compared.new.ordinal, after.ordinal) if forward and after is not None else None,
+        "reverse": (compared.new.ordinal, compared.old.ordinal),
     }
 
 
-def _reader(compared: Compared, generation: Generation, addresses: Addresses) -> Reader:
+def _reader(compared: Compared, generation: Generation, addresses: Addresses, languages: Languages) -> Reader:
     """Return what knows the names of things: those of the newer graph, else of the older one, else of now."""
     found = compared.difference
     missing = {term for triple in (*found.removed, *found.added) for term in triple if isinstance(term, URIRef)}
@@ -163,7 +166,7 @@ def _reader(compared: Compared, generation: Generation, addresses: Addresses) ->
         labelled = {term for term in missing if known.label(term) is not None}
         quads += (quad for quad in naming if quad.subject in labelled)
         missing -= labelled
-    return Reader.of((*quads, *labels_of(generation, missing)), addresses)
+    return Reader.of((*quads, *labels_of(generation, missing)), addresses, languages)
 
 
 def _shown(changed: Changed, reader: Reader, linked: frozenset[str]) -> _Shown:

@@ -18,6 +18,7 @@ from .answers import Link, chosen_format
 from .codings import Coding, chosen_coding
 from .formats import Format, by_suffix
 from .kept import Kept
+from .languages import Languages
 from .problems import NotAcceptableError, RequestError
 
 __all__ = [
@@ -38,7 +39,6 @@ REVALIDATED: Final = "public, no-cache"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 HOURLY: Final = "public, max-age=3600"
 """For what programs ask for with every document that they read: the JSON-LD context."""
-_LANGUAGE_OF_PAGES: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Representation:
         modified: when the content came to be what it is; None when nobody knows.
         freshness: its Cache-Control field.
         coding: its content coding; empty for none.
+        languages: for a page, whom it is made for.
         tag: a strong entity tag, made of the bytes before coding, the format and the coding (RFC 9110 section 8.8.3).
     """
 
@@ -59,6 +60,7 @@ class Representation:
     modified: datetime | None = None
     freshness: str = REVALIDATED
     coding: str = ""
+    languages: tuple[str, ...] = ("en",)
     tag: str = field(default="")
 
     def tagged(self, row: Format) -> Representation:
@@ -84,6 +86,7 @@ class Document:
         identity: what tells it from all other documents, and this content of it from others: the generation and what
             the request chose beside the format.
         query: the part of the address that chooses a page of it, with its question mark; empty for the first.
+        languages: what its page names things in, as the request asks; None for what is the same for all.
     """
 
     address: str
@@ -92,10 +95,15 @@ class Document:
     make: Callable[[Format], Representation]
     identity: tuple[object, ...]
     query: str = ""
+    languages: Languages | None = None
 
     def address_of(self, row: Format) -> str:
         """Return the address of the document in one format."""
         return f"{self.address}{row.suffix}{self.query}"
+
+    def languages_of(self, row: Format) -> Languages | None:
+        """Return the languages that a format of the document varies with: a page's; data holds all names there are."""
+        return self.languages if row.kind == "page" else None
 
 
 def variant(name: str, offers: tuple[Format, ...]) -> tuple[Format | None, str]:
@@ -136,6 +144,8 @@ def respond(document: Document, kept: Kept[Representation], row: Format | None =
     if row is None:
         response.vary.add("Accept")
         response.headers["Content-Location"] = document.address_of(chosen)
+    if document.languages_of(chosen) is not None:
+        response.vary.add("Accept-Language")
     return response
 
 
@@ -157,7 +167,7 @@ def represented(found: Representation, row: Format) -> Response:
     if found.coding:
         response.headers["Content-Encoding"] = found.coding
     if row.kind == "page":
-        response.headers["Content-Language"] = _LANGUAGE_OF_PAGES
+        response.headers["Content-Language"] = ", ".join(found.languages)
     _require_preconditions(found)
     environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
     response.make_conditional(environ)
@@ -199,13 +209,18 @@ def _representation(document: Document, kept: Kept[Representation], row: Format)
     coding = chosen_coding(request.headers.get("Accept-Encoding"), len(plain.body))
     if coding is None:
         return plain
-    key = (*document.identity, row.name, coding.name)
+    key = (*document.identity, document.languages_of(row), row.name, coding.name)
     return kept.get_or_make(key, lambda: plain.coded(coding), _size)
 
 
 def _kept(document: Document, kept: Kept[Representation], row: Format) -> Representation:
-    key = (*document.identity, row.name, "")
-    return kept.get_or_make(key, lambda: document.make(row).tagged(row), _size)
+    languages = document.languages_of(row)
+
+    def make() -> Representation:
+        made = document.make(row).tagged(row)
+        return made if languages is None else replace(made, languages=languages.spoken(made.body))
+
+    return kept.get_or_make((*document.identity, languages, row.name, ""), make, _size)
 
 
 def _size(found: Representation) -> int:

@@ -14,17 +14,26 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit
 
-__all__ = ["BY_DIGEST", "Address", "Place", "digest_name", "folded", "is_nameable"]
+__all__ = ["BY_DIGEST", "SUFFIX", "VALUE", "Address", "Place", "digest_name", "encoded_path", "folded", "is_nameable"]
 
 BY_DIGEST: Final = "by-digest"
 """The folder of files that cannot be named as their addresses are."""
 _SAFE: Final = "/:@!$&'()*+,;=~"
-_SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,16}\Z")
-_VALUE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+SUFFIX: Final = r"\.[A-Za-z0-9]{1,16}"
+"""What a suffix looks like, in the language of all regular expressions."""
+VALUE: Final = "[A-Za-z0-9._-]{1,64}"
+"""What names and values of parameters look like."""
+_SUFFIX: Final = re.compile(rf"{SUFFIX}\Z")
+_VALUE: Final = re.compile(rf"{VALUE}\Z")
 _UNFIT: Final = re.compile(r'[\x00-\x20<>"\\|?*:@%#{}\x7f-\x9f\s\ud800-\udfff]')
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
 _LONGEST: Final = 200  # bytes of a name; systems allow 255 at most, some tools less
 _MOST: Final = 8  # parameters
+
+
+def encoded_path(path: str) -> str:
+    """Return a path as requests have it."""
+    return quote(path, safe=_SAFE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +77,7 @@ class Address:
     @property
     def target(self) -> str:
         """The address as requests have it, percent-encoded."""
-        return quote(self.path, safe=_SAFE) + self.asked
+        return encoded_path(self.path) + self.asked
 
     @property
     def asked(self) -> str:
@@ -125,7 +134,7 @@ class Place:
     def of(cls, base: str) -> Place:
         """Return the place that a base of IRIs names."""
         parts = urlsplit(base)
-        return cls(f"{parts.scheme}://{parts.netloc}", quote(unquote(parts.path), safe=_SAFE).rstrip("/"))
+        return cls(f"{parts.scheme}://{parts.netloc}", encoded_path(unquote(parts.path)).rstrip("/"))
 
     @property
     def root(self) -> str:

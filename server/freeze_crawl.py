@@ -8,60 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from mimetypes import guess_extension
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
-
-from werkzeug.datastructures import Headers
-from werkzeug.test import create_environ, run_wsgi_app
+from typing import TYPE_CHECKING, Final
 
 from .formats import FORMATS
 from .freeze_addresses import Address, Place, digest_name, is_nameable
+from .freeze_asking import Answer, FreezeError, ask
 from .freeze_links import READ, links_of, typed_links
 from .freeze_register import Gone, Moved, Register
-from .freeze_rules import ROBOTS, Observed, Offer, is_live
+from .freeze_rules import ROBOTS, Group, Observed, Offer, is_live
 from .tombstones import OFFERS as TOMBSTONES
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-__all__ = ["Answer", "Crawl"]
+__all__ = ["Crawl"]
 
 GONE: Final = "gone"
 """The folder of what tells what became of things."""
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
-_SUFFIXES: Final = {row.media_type: row.suffix for row in FORMATS}
 _THINGS: Final = ("id", "doc")
 _DATA: Final = "text/turtle"
+_NO_PAGE: Final = "text/html;q=0, */*"
 _OF_LINKS: Final = 16 << 20  # bytes of a document that is read for links
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the site answers.
-
-    Attributes:
-        status: the status code.
-        headers: the header fields.
-        blocks: the body, block by block.
-    """
-
-    status: int
-    headers: Headers
-    blocks: Iterable[bytes]
-
-    @property
-    def media_type(self) -> str:
-        """The media type, without parameters."""
-        return (self.headers.get("Content-Type") or "").partition(";")[0].strip()
-
-    def close(self) -> None:
-        """Give back what the body holds."""
-        closing = getattr(self.blocks, "close", None)
-        if closing is not None:
-            closing()
 
 
 @dataclass(slots=True)
@@ -104,15 +75,11 @@ class Crawl:
                 self._visit(address)
             told(self.register.asked, self.register.waits)
 
-    def ask(self, address: Address, accept: str = "") -> Answer:
-        """Return what the site answers to a request for an address."""
-        headers = {"Accept": accept} if accept else {}
-        environ = create_environ(address.target, f"{self.place.root}/", headers=headers)
-        blocks, status, fields = run_wsgi_app(self.application, environ)
-        return Answer(int(status.split(" ")[0]), fields, blocks)
-
     def _visit(self, address: Address) -> None:
-        answer = self.ask(address)
+        answer = ask(self.application, self.place, address)
+        if answer.status == 406 and not address.suffix:
+            answer.close()
+            answer = ask(self.application, self.place, address, _NO_PAGE)
         try:
             if answer.status in _REDIRECTS:
                 self._moved(address, answer)
@@ -130,6 +97,13 @@ class Crawl:
             answer.close()
 
     def _missing(self, address: Address, status: int) -> None:
+        """Note that something is named and not there.
+
+        Raises:
+            FreezeError: the site failed to answer, and nobody knows what.
+        """
+        if status >= 500:
+            raise FreezeError(f"{address.target} was answered with {status}: `onrecord verify` tells what is damaged")
         self.absences += 1
         if len(self.absent) < 20:
             self.absent.append(f"{address.target} ({status})")
@@ -150,7 +124,7 @@ class Crawl:
         self.register.bury(Gone(path, answer.status, stem, answer.headers.get("Link", "")))
         self.register.add(Address(f"/{folder}/{path}") for folder in _THINGS)
         for row in TOMBSTONES:
-            found = self.ask(Address(f"/doc/{path}{row.suffix}"))
+            found = ask(self.application, self.place, Address(f"/doc/{path}{row.suffix}"))
             if found.status == answer.status and self.register.claim_as(f"{stem}{row.suffix}"):
                 self._write(f"{stem}{row.suffix}", found, row.suffix)
             found.close()
@@ -176,9 +150,10 @@ class Crawl:
     def _variant(self, address: Address) -> str:
         """Write a document in one format; return its media type, or nothing when it cannot be had in that."""
         self.register.done(address)
-        answer = self.ask(address)
+        answer = ask(self.application, self.place, address)
         try:
             if answer.status != 200:
+                self._missing(address, answer.status)
                 return ""
             self._single(address, answer)
             return answer.media_type
@@ -187,7 +162,7 @@ class Crawl:
 
     def _single(self, address: Address, answer: Answer) -> None:
         """Write an answer into its file."""
-        suffix = address.suffix or self._suffix(answer)
+        suffix = address.suffix or answer.suffix
         path = f"{address.path}index" if address.path.endswith("/") else address.path
         filed = Address(path if address.suffix else path + suffix, address.query)
         name = self.register.claim(filed.key, suffix)
@@ -195,7 +170,8 @@ class Crawl:
             return
         self.observed.note(address, suffix, answer.headers.items())
         if ROBOTS in answer.headers:
-            self.register.unlist(filed.key, answer.headers[ROBOTS])
+            group = Group.of(address, suffix).pattern("")
+            self.register.unlist(filed.key, answer.headers[ROBOTS], group)
         if path != address.path:
             self.register.alias(address.path, path)
         self._write(name, answer, suffix)
@@ -205,19 +181,11 @@ class Crawl:
 
     def _lead(self, address: Address) -> None:
         """Note where those are led who want data of a page that is one for people alone."""
-        answer = self.ask(address, _DATA)
+        answer = ask(self.application, self.place, address, _DATA)
         if answer.status in _REDIRECTS:
             self.observed.leads[address.path] = answer.headers["Location"]
             self._follow([answer.headers["Location"]], address)
         answer.close()
-
-    @staticmethod
-    def _suffix(answer: Answer) -> str:
-        """Return the end of the name of a file whose address has none; none for what is downloaded under its name."""
-        if "Content-Disposition" in answer.headers:
-            return ""
-        known = _SUFFIXES.get(answer.media_type)
-        return known or guess_extension(answer.media_type) or ""
 
     def _write(self, name: str, answer: Answer, suffix: str) -> None:
         path = self.folder / name
@@ -248,7 +216,8 @@ class Crawl:
                 self.observed.form(action, form.names)
 
     def _follow(self, links: Iterable[str], at: Address) -> None:
-        self.register.add(cast("Iterator[Address]", filter(None, (self.place.found(link, at) for link in links))))
+        found = (self.place.found(link, at) for link in dict.fromkeys(links))
+        self.register.add(address for address in found if address is not None)
 
 
 def _rank(suffix: str) -> int:

@@ -78,6 +78,7 @@ class Findings:
 def findings_of(observed: Observed, register: Register) -> Findings:
     """Return what a configuration says of a site that was asked for all that it has."""
     everywhere = observed.everywhere()
+    fields = _fields(observed, everywhere)
     offers = tuple(dict.fromkeys((_tombstones(), *(observed.offers[each] for each in sorted(observed.offers)))))
     moved, gone = register.moved(), register.gone()
     united = [row for row in moved if row.path.startswith(_THINGS)]
@@ -86,7 +87,7 @@ def findings_of(observed: Observed, register: Register) -> Findings:
         types=observed.common_types(),
         others=_others(observed),
         everywhere={name: value for name, value in everywhere.items() if name != CACHE},
-        fields=_fields(observed, everywhere),
+        fields=fields,
         links=tuple((group, ", ".join(observed.links[group])) for group in sorted(observed.links)),
         offers=offers,
         offered=tuple((Group(*each), offers.index(observed.offers[each])) for each in sorted(observed.offers)),
@@ -99,7 +100,7 @@ def findings_of(observed: Observed, register: Register) -> Findings:
         gone=[row for row in gone if row.stem],
         withdrawn=[row.path for row in gone if not row.stem],
         aliases=register.aliases(),
-        unlisted=register.unlisted(),
+        unlisted=register.unlisted(group.pattern("") for group, _ in fields[ROBOTS]),
     )
 
 
@@ -120,7 +121,10 @@ def _others(observed: Observed) -> dict[str, dict[str, str]]:
 
 def _fields(observed: Observed, everywhere: Mapping[str, str]) -> dict[str, tuple[tuple[Group, str], ...]]:
     """Return the fields that not all answers have, by name; how long answers are fresh is always among them."""
-    names = {name for told in observed.fields.values() for name in told} - (everywhere.keys() - {CACHE}) | {ROBOTS}
+    names = {name for told in observed.fields.values() for name in told} - (everywhere.keys() - {CACHE}) | {
+        CACHE,
+        ROBOTS,
+    }
     return {
         name: tuple((group, told[name]) for group, told in sorted(observed.fields.items()) if name in told)
         for name in sorted(names)

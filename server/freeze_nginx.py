@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import quote
 
 from .answers import PREFLIGHT
 from .freeze_accept import BEST, ranges, variable, winning
-from .freeze_addresses import is_nameable
+from .freeze_addresses import SUFFIX, VALUE, encoded_path, is_nameable
 from .freeze_findings import CACHE, PROBLEMS, Findings
 from .freeze_register import Gone
 from .freeze_rules import LIVE, ROBOTS, Offer
@@ -26,11 +25,8 @@ _PLACES: Final = {
     "{tail}": "$frozen_tail",
     "{name}": "$frozen_name",
 }
-_SAFE: Final = "/:@!$&'()*+,;=~"
 _USUAL: Final = 32  # bytes of a key that a map of nginx can always have
 _MANY: Final = 1_000
-_SUFFIX: Final = r"\.[A-Za-z0-9]{1,16}"
-_VALUE: Final = "[A-Za-z0-9._-]{1,64}"
 _HIDDEN: Final = "/.none"
 
 
@@ -92,15 +88,15 @@ def _best(name: str, offers: tuple[Offer, ...], none: str) -> str:
 def _addresses(found: Findings) -> Iterator[str]:
     """Yield the parts of an address, and the file that answers it."""
     folder, prefix = re.escape(found.place.folder), re.escape(found.place.prefix)
-    yield _map("$uri", "frozen_suffix", ['default ""', f'"~[^/](?<frozen_a>{_SUFFIX})$" $frozen_a'])
-    yield _map("$uri", "frozen_stem", ["default $uri", f'"~^(?<frozen_b>.*[^/]){_SUFFIX}$" $frozen_b'])
+    yield _map("$uri", "frozen_suffix", ['default ""', f'"~[^/](?<frozen_a>{SUFFIX})$" $frozen_a'])
+    yield _map("$uri", "frozen_stem", ["default $uri", f'"~^(?<frozen_b>.*[^/]){SUFFIX}$" $frozen_b'])
     yield _map("$uri", "frozen_first", ['default ""', f'"~^{folder}/(?<frozen_c>[^/.]*)" $frozen_c'])
     path = "[A-Za-z0-9._~!$&'()*+,;=:@%/-]*"
     yield _map("$request_uri", "frozen_sent_path", ['default ""', f'"~^(?<frozen_e>{path})(?:\\?|$)" $frozen_e'])
-    rows = ["default $frozen_sent_path", f'"~^(?<frozen_f>.*[^/]){_SUFFIX}$" $frozen_f']
+    rows = ["default $frozen_sent_path", f'"~^(?<frozen_f>.*[^/]){SUFFIX}$" $frozen_f']
     yield _map("$frozen_sent_path", "frozen_sent_stem", rows)
     named = [(path, stem) for path, stem in found.aliases if path != "/"]
-    places = [f"{_key(found, path)} {quoted(found.place.prefix + quote(stem, safe=_SAFE))}" for path, stem in named]
+    places = [f"{_key(found, path)} {quoted(found.place.prefix + encoded_path(stem))}" for path, stem in named]
     yield _map("$uri", "frozen_place", ["default $frozen_sent_stem", *places])
     yield _map("$frozen_place", "frozen_tail", ['default ""', f'"~^{prefix}/[^/]+/(?<frozen_g>.+)$" $frozen_g'])
     yield _map("$frozen_sent_path", "frozen_name", ['default ""', '"~/(?<frozen_h>[^/]+)$" $frozen_h'])
@@ -120,7 +116,7 @@ def _parameters(found: Findings) -> Iterator[str]:
     """Yield the parameters that count, each as it stands in files' names and as it stands in addresses."""
     for name, parts in found.parameters.items():
         first = f"^(?:{'|'.join(map(re.escape, parts))})"
-        rows = ['default ""', f'"~{first}:(?<frozen_i>{_VALUE})$" "@{name}=$frozen_i"', f'"~{first}:." "@"']
+        rows = ['default ""', f'"~{first}:(?<frozen_i>{VALUE})$" "@{name}=$frozen_i"', f'"~{first}:." "@"']
         rows[1:1] = [f'"~{first}:1$" ""'] if name == "page" else []
         yield _map(f'"$frozen_first:$arg_{name}"', f"frozen_arg_{name}", rows)
         yield _map(f"$frozen_arg_{name}", f"frozen_and_{name}", ['default ""', '"~^@(?<frozen_j>.+)$" "&$frozen_j"'])
@@ -205,7 +201,7 @@ def _grave(found: Findings, row: Gone) -> str:
 
 def _fields(found: Findings) -> Iterator[str]:
     """Yield the header fields of answers, each of those of its group."""
-    yield _map("$uri", "frozen_sent", ['default ""', f'"~[^/](?<frozen_t>{_SUFFIX})$" $frozen_t'])
+    yield _map("$uri", "frozen_sent", ['default ""', f'"~[^/](?<frozen_t>{SUFFIX})$" $frozen_t'])
     yield _map("$frozen_query", "frozen_mark", ['default "?"', '"" ""'])
     said = '"$frozen_place$frozen_sent$frozen_mark"'
     for name, rows in found.fields.items():
@@ -224,7 +220,8 @@ def _fields(found: Findings) -> Iterator[str]:
         '"$frozen_named$frozen_query$frozen_sent"', "frozen_unlisted", ["default $frozen_gone_robots", *unlisted]
     )
     yield _map("$frozen_gone", "frozen_gone_robots", ["default noindex", '"" ""'])
-    yield _map("$frozen_suffix", "frozen_vary", ['default ""', '"" Accept'])
+    yield _map("$frozen_suffix", "frozen_vary_here", ['default ""', '"" Accept'])
+    yield _map("$status", "frozen_vary", ["default $frozen_vary_here", '"~^(?:40[456]|501)$" Accept'])
     location = '"200:1" "$frozen_place$frozen_sent$frozen_asked"'
     yield _map('"$status:$frozen_offers$frozen_suffix"', "frozen_location", ['default ""', location])
     yield _map("$status", "frozen_caching", [f"default ${field_variable(CACHE)}", '"~^(?:40[456]|501)$" no-store'])

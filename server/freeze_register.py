@@ -32,7 +32,7 @@ CREATE TABLE gone (
     path TEXT PRIMARY KEY, status INTEGER NOT NULL, stem TEXT NOT NULL, links TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE alias (path TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE unlisted (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE unlisted (key TEXT PRIMARY KEY, value TEXT NOT NULL, alike TEXT NOT NULL) WITHOUT ROWID;
 """
 _PAIRS: Final = "@"
 
@@ -169,13 +169,16 @@ class Register:
         """Return the paths that are answered with the files of another stem, and that."""
         return self._all("SELECT path, stem FROM alias ORDER BY path")
 
-    def unlist(self, key: str, value: str) -> None:
-        """Note what the answer of a file says to search engines."""
-        self._put("unlisted", key, value)
+    def unlist(self, key: str, value: str, group: str) -> None:
+        """Note what the answer of a file, one of a group, says to search engines."""
+        self._put("unlisted", key, value, group)
 
-    def unlisted(self) -> list[tuple[str, str]]:
-        """Return the keys of files with what their answers say to search engines."""
-        return self._all("SELECT key, value FROM unlisted ORDER BY key")
+    def unlisted(self, passed: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the keys of files with what their answers say to search engines, but for those of some groups."""
+        groups = tuple(passed)
+        marks = ", ".join("?" * len(groups))
+        query = f"SELECT key, value FROM unlisted WHERE alike NOT IN ({marks}) ORDER BY key"  # noqa: S608  only marks
+        return self._file.execute(query, groups).fetchall()
 
     def _put(self, table: str, *values: object) -> None:
         marks = ", ".join("?" * len(values))

@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote
 
-from .freeze_addresses import Address, Place
+from .freeze_addresses import Address, Place, encoded_path
 from .freeze_links import typed_links
 
 __all__ = ["LIVE", "ROBOTS", "Group", "Observed", "Offer", "is_live"]
@@ -67,6 +66,11 @@ class Group:
     suffix: str = ""
     asked: bool = False
 
+    @classmethod
+    def of(cls, address: Address, suffix: str) -> Group:
+        """Return the group of an address whose file has a suffix."""
+        return cls(address.segment, address.depth, suffix, bool(address.query))
+
     def pattern(self, prefix: str) -> str:
         """Return the regular expression of their paths, stem and suffix, and a question mark with parameters."""
         steps = "/".join((re.escape(self.segment), *["[^/]+"] * (self.depth - 1)))
@@ -118,7 +122,7 @@ class Observed:
         folder = f"{address.segment}/" if address.depth > 1 else f"{address.segment}{suffix}"
         kinds = self.types.setdefault((folder, suffix), Counter())
         kinds[given.get("Content-Type", "application/octet-stream")] += 1
-        group = Group(address.segment, address.depth, suffix, bool(address.query))
+        group = Group.of(address, suffix)
         told = {name: value for name, value in given.items() if name.lower() not in _SERVERS and name != "Link"}
         if "Content-Disposition" in told:
             told["Content-Disposition"] = told["Content-Disposition"].replace(address.segments[-1], "{name}")
@@ -167,7 +171,7 @@ class Observed:
 
     def _template(self, address: Address, target: str) -> str:
         """Return a link's target with places for the address's stem, parameters and tail."""
-        stem = self.place.prefix + quote(address.stem, safe="/:@!$&'()*+,;=~")
+        stem = self.place.prefix + encoded_path(address.stem)
         tail = stem.removeprefix(f"{self.place.prefix}/{address.segment}/") if address.depth > 1 else ""
         for head in (self.place.origin, ""):
             rest = target.removeprefix(head + stem)

@@ -10,25 +10,27 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
+from itertools import chain
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from flask import Flask
 
-from ..mapping.errors import OnRecordError
-from ..ontology import shipped_questions
 from .app import create_app
-from .freeze_addresses import Address, Place
+from .freeze_addresses import Place
 from .freeze_apache import apache_files
+from .freeze_asking import FreezeError
 from .freeze_crawl import Crawl
 from .freeze_findings import PROBLEMS, Findings, findings_of
 from .freeze_nginx_server import nginx_files
 from .freeze_register import Register
+from .freeze_seeds import seeds
 from .generation import CHECKSUMS, Generation
 from .problems import ProblemDetails
 from .settings import Settings
@@ -38,8 +40,6 @@ __all__ = ["FreezeError", "Frozen", "freeze"]
 MARK: Final = "freeze.json"
 """The file by which a frozen site is told from other folders."""
 SITE: Final = "site"
-_PLACES: Final = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/void", "/openapi.json", "/dump", "/graph", "/query")
-_FEEDS: Final = ("", "/recent.atom", "/activities.json", "/ldes")
 _PROBLEMS: Final = {
     404: "There is nothing here, in this frozen copy of the site.",
     405: "This is a frozen copy of the site: it can be read, and nothing else.",
@@ -70,10 +70,6 @@ apache/    Define FROZEN /srv/frozen
 
 Other servers answer the addresses that end in .html, .ttl and so on.
 """
-
-
-class FreezeError(OnRecordError):
-    """The site cannot be frozen there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +117,30 @@ def freeze(generation: Generation, settings: Settings, target: Path, told: Calla
     Raises:
         FreezeError: the folder holds something else, or cannot be written.
     """
-    _require_free(target)
+    target = target.resolve()
+    _require_free(target, generation.path.parent.parent.resolve())
     aside = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
         aside.mkdir(parents=True)
         frozen = _written(generation, settings, aside, told)
-        os.sync()
         _put(aside, target)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        raise FreezeError(
-            f"nothing was frozen: {where}{error.strerror or error}; free space, or choose another"
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        where = f"{name}: " if (name := getattr(error, "filename", None)) else ""
+        what = getattr(error, "strerror", None) or error
+        raise FreezeError(f"nothing was frozen: {where}{what}; free space, or choose another folder") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return frozen
 
 
-def _require_free(target: Path) -> None:
-    """Require that nothing is lost when a folder is replaced.
+def _require_free(target: Path, data: Path) -> None:
+    """Require that nothing is lost when a folder is replaced, and that the data directory stays what it is.
 
     Raises:
-        FreezeError: there is something that no freeze wrote.
+        FreezeError: there is something that no freeze wrote, or it is a part of the data directory.
     """
+    if target.is_relative_to(data):
+        raise FreezeError(f"{target} is in the data directory: choose another folder")
     if not target.is_dir():
         if target.exists() or target.is_symlink():
             raise FreezeError(f"{target} is not a folder: choose another")
@@ -166,67 +163,56 @@ def _strangers(target: Path) -> str | None:
 
 
 def _put(aside: Path, target: Path) -> None:
-    """Put a folder in the place of another."""
+    """Bring a folder to the disk, and put it in the place of another, which comes back if that fails."""
+    if os.name == "posix":
+        os.sync()
     old = target.with_name(f"{aside.name}.old")
     if target.exists():
         target.rename(old)
-    aside.rename(target)
+    try:
+        aside.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
 def _written(generation: Generation, settings: Settings, aside: Path, told: Callable[[int, int], None]) -> Frozen:
     """Write everything into a folder."""
-    place = Place.of(generation.base)
+    place, modified = Place.of(generation.base), generation.created.timestamp()
     app = create_app(settings, _Pinned(generation))
     register_file, root = aside / "register.sqlite", f"{SITE}{place.folder}"
     (aside / root).mkdir(parents=True)
     with closing(Register(register_file)) as register:
-        crawl = Crawl(app.wsgi_app, place, aside / root, register, generation.created.timestamp())
-        crawl.run(_seeds(generation), told)
-        findings = findings_of(crawl.observed, register)
-        further = {f"{root}/problem/{name}": body for name, body in _problems(app, findings)}
-        further |= {f"nginx/{name}": text.encode() for name, text in nginx_files(findings).items()}
-        further |= {f"apache/{name}": body for name, body in apache_files(findings, aside / root)}
-        further |= {"README.txt": _README.encode(), MARK: _mark(generation)}
-        _finish(aside, root, register, further, generation.created.timestamp())
+        crawl = Crawl(app.wsgi_app, place, aside / root, register, modified)
+        crawl.run(seeds(generation), told)
+        found = findings_of(crawl.observed, register)
+        problems = ((f"{root}/problem/{name}", body) for name, body in _problems(app, found))
+        own = (("README.txt", _README.encode()), (MARK, _mark(generation)))
+        further = chain(problems, configuration(found, aside / root), own)
+        _finish(aside, root, register, further, modified)
         files, size = register.total()
-        moved = len(findings.moved) + len(findings.united)
-        outcome = files, size, len(findings.mapped), moved, len(findings.gone), tuple(crawl.absent), crawl.absences
     register_file.unlink()
-    return Frozen(*outcome)
+    moved = len(found.moved) + len(found.united)
+    gone = len(found.gone) + len(found.withdrawn)
+    return Frozen(files, size, len(found.mapped), moved, gone, tuple(crawl.absent), crawl.absences)
+
+
+def configuration(found: Findings, site: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of all servers' configuration, with their names.
+
+    Args:
+        found: what it says.
+        site: the folder of the site's files.
+    """
+    yield from ((f"nginx/{name}", text.encode()) for name, text in nginx_files(found).items())
+    yield from ((f"apache/{name}", body) for name, body in apache_files(found, site))
 
 
 def _mark(generation: Generation) -> bytes:
     told = {"onrecord": 1, "generation": generation.id, "base": generation.base}
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _seeds(generation: Generation) -> Iterator[Address]:
-    """Yield where to begin: what no page leads to, or what may be in no list."""
-    start = f"{generation.base}/id/"
-    yield from map(Address, _PLACES)
-    yield from (Address(f"/doc/{iri.removeprefix(start)}") for iri in generation.index.note("delisted"))
-    for article in generation.index.articles():
-        yield Address(f"/doc/{article.path}")
-        yield Address(f"/dump/{article.path}.ttl")
-        if article.ordinal > 1:
-            yield Address(f"/diff/{article.path}")
-    for gone in generation.index.all_gone():
-        if gone.path:
-            yield from (Address(f"/{folder}/{gone.path}") for folder in ("id", "doc"))
-        if gone.moved and gone.path.startswith("actor/"):
-            yield from (Address(f"/feed/{gone.path}{rest}") for rest in _FEEDS)
-    yield from (Address(f"/dump/{name}") for name in _downloads(generation))
-    yield from (Address(f"/query/{question.name}.rq") for question in shipped_questions())
-
-
-def _downloads(generation: Generation) -> Iterator[str]:
-    """Yield the names of all downloads, those of single parts as well."""
-    yield from generation.manifest["dumps"]
-    sums = generation.file(CHECKSUMS)
-    if sums is not None:
-        with sums.open() as file:
-            yield from (line.decode().rstrip("\n").partition("  ")[2] for line in file)
 
 
 def _problems(app: Flask, findings: Findings) -> Iterator[tuple[str, bytes]]:
@@ -244,10 +230,10 @@ def _problems(app: Flask, findings: Findings) -> Iterator[tuple[str, bytes]]:
                 yield f"{name}{offer.suffix}", ProblemDetails(status, detail, more).response().get_data()
 
 
-def _finish(aside: Path, root: str, register: Register, further: Mapping[str, bytes], modified: float) -> None:
+def _finish(aside: Path, root: str, register: Register, further: Iterable[tuple[str, bytes]], modified: float) -> None:
     """Write further files, and the checksums of all."""
     sums = []
-    for name, body in sorted(further.items()):
+    for name, body in further:
         path = aside / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -255,5 +241,5 @@ def _finish(aside: Path, root: str, register: Register, further: Mapping[str, by
         sums.append((name, hashlib.sha256(body).hexdigest()))
     site = ((f"{root}/{name}", sha256) for name, sha256 in register.files())
     with (aside / CHECKSUMS).open("w", encoding="utf-8", newline="\n") as file:
-        for name, sha256 in merge(sums, site):
+        for name, sha256 in merge(sorted(sums), site):
             file.write(f"{sha256}  {name}\n")

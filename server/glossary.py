@@ -21,22 +21,22 @@ __all__ = ["Glossary", "Word", "glossary"]
 _PREFIXES: Final = {**PREFIXES, "rec-s": "https://w3id.org/onrecord/shapes#"}
 _HOMES: Final = {"ontology": "ns", "concept": "concept", "shapes": "shapes"}
 _KINDS: Final = (
-    ("Classes", OWL.Class),
-    ("Properties", OWL.ObjectProperty),
-    ("Properties with values", OWL.DatatypeProperty),
-    ("Datatypes", RDFS.Datatype),
-    ("Shapes", SH.NodeShape),
+    ("classes", OWL.Class),
+    ("properties", OWL.ObjectProperty),
+    ("properties-with-values", OWL.DatatypeProperty),
+    ("datatypes", RDFS.Datatype),
+    ("shapes", SH.NodeShape),
 )
 _MEANINGS: Final = (RDFS.comment, SKOS.definition, SH.message, SKOS.example)
 _FACTS: Final = (
-    ("subclass of", RDFS.subClassOf),
-    ("subproperty of", RDFS.subPropertyOf),
-    ("close to", SKOS.closeMatch),
+    ("subclass", RDFS.subClassOf),
+    ("subproperty", RDFS.subPropertyOf),
+    ("close", SKOS.closeMatch),
     ("of", RDFS.domain),
     ("of", SCHEMA.domainIncludes),
     ("takes", RDFS.range),
     ("takes", SCHEMA.rangeIncludes),
-    ("holds for", SH.targetClass),
+    ("target", SH.targetClass),
     ("property", SH.property),
 )
 
@@ -49,7 +49,7 @@ class Word:
         name: what it is called, and where its own page is.
         fragment: the part of its IRI after ``#``, which leads to it on the page.
         meanings: what it means, and examples.
-        facts: how it hangs together with others.
+        facts: how it hangs together with others: codes of relations, and the others.
     """
 
     name: Name
@@ -66,7 +66,7 @@ class Glossary:
         title: its title.
         description: what it is.
         iri: its IRI.
-        sections: its words by kind: a title, the title's fragment, and the words.
+        sections: its words by kind: the name of a scheme or the code of a kind, the fragment, and the words.
         path: the address of this page, without a suffix.
     """
 
@@ -90,23 +90,25 @@ def glossary(graph: Graph, addresses: Addresses, name: str) -> Glossary:
         title=str(graph.value(iri, DCTERMS.title, default=iri)),
         description=str(graph.value(iri, DCTERMS.description) or ""),
         iri=str(iri),
-        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses, "" if name == "concept" else "scheme-")),
+        sections=(*_kinds(graph, addresses), *_schemes(graph, addresses, in_full=name == "concept")),
         path=addresses.url(f"/{name}"),
     )
 
 
 def _kinds(graph: Graph, addresses: Addresses) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
-    for title, kind in _KINDS:
+    for fragment, kind in _KINDS:
         if words := _words(graph, addresses, graph.subjects(RDF.type, kind)):
-            yield Name(title), title.replace(" ", "-").lower(), words
+            yield Name(fragment), fragment, words
 
 
-def _schemes(graph: Graph, addresses: Addresses, mark: str) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
-    """Yield the concept schemes, their fragments marked where properties of the same names stand beside them."""
+def _schemes(graph: Graph, addresses: Addresses, *, in_full: bool) -> Iterator[tuple[Name, str, tuple[Word, ...]]]:
+    """Yield the concept schemes; beside the properties, which have the same names, marked and by their names alone."""
+    mark = "" if in_full else "scheme-"
     for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str):
         words = _words(graph, addresses, graph.subjects(SKOS.inScheme, scheme))
+        words = words if in_full else tuple(Word(word.name, word.fragment, (), ()) for word in words)
         label = str(graph.value(scheme, SKOS.prefLabel, default=scheme))
-        yield Name(f"Concepts: {label}", addresses.page_of(str(scheme))), mark + _fragment(scheme), words
+        yield Name(label, addresses.page_of(str(scheme))), mark + _fragment(scheme), words
 
 
 def _words(graph: Graph, addresses: Addresses, things: Iterable[Node]) -> tuple[Word, ...]:

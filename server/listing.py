@@ -13,6 +13,7 @@ from typing import Final
 from ..ontology import REC, REC_C
 from .chains import PLAIN, Step
 from .interface import Interface
+from .languages import ENGLISH, Languages
 from .naming import Name
 from .site import Addresses
 from .things import Label, Thing, Things
@@ -53,7 +54,13 @@ class Listed:
     article: Name | None
 
 
-def listed(catalogue: Things, things: Sequence[Thing], addresses: Addresses, interface: Interface) -> list[Listed]:
+def listed(
+    catalogue: Things,
+    things: Sequence[Thing],
+    addresses: Addresses,
+    interface: Interface,
+    languages: Languages = ENGLISH,
+) -> list[Listed]:
     """Return things as lists show them, in their order: with two look-ups, however many there are.
 
     Args:
@@ -61,11 +68,12 @@ def listed(catalogue: Things, things: Sequence[Thing], addresses: Addresses, int
         things: the things.
         addresses: where pages are.
         interface: says what has no label.
+        languages: what things are named in.
     """
     known = catalogue.at({path for thing in things for path in _named(thing)})
     said = {path: known[path] for thing in things for path in thing.chain if path in known}
     known |= catalogue.at({path for thing in said.values() for path in _named(thing)} - known.keys())
-    naming = _Naming(known, addresses, interface)
+    naming = _Naming(known, addresses, interface, languages)
     return [naming.listed(thing) for thing in things]
 
 
@@ -91,11 +99,13 @@ class _Naming:
         known: what was looked up, by path.
         addresses: where pages are.
         interface: says what has no label.
+        languages: what things are named in.
     """
 
     known: Mapping[str, Thing]
     addresses: Addresses
     interface: Interface
+    languages: Languages
 
     def listed(self, thing: Thing) -> Listed:
         """Return a thing as lists show it."""
@@ -114,9 +124,12 @@ class _Naming:
         )
 
     def _name(self, thing: Thing) -> Name:
-        label: Label = thing.label
+        label = min(thing.labels, key=self._rank, default=thing.label)
         language = "" if label.language == "en" else label.language
         return Name(label.text, self.addresses.page_of(thing.iri(self.addresses.base, _WORDS)), language)
+
+    def _rank(self, label: Label) -> tuple[int, str]:
+        return self.languages.rank(label.language or None), label.text
 
     def _word(self, scheme: str, code: str) -> str:
         """Return what a concept is called; its code in words where it is not known."""

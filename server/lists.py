@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 
-from .answers import Link, chosen_format
+from .answers import Link, chosen_format, wanted_languages
 from .documents import REVALIDATED, Document, Representation, respond, variant
 from .formats import Format
 from .generation import Generation
+from .languages import ENGLISH
 from .lines import batches
 from .listing import Listed, listed
 from .problems import RequestError
@@ -126,17 +127,18 @@ class _Asked:
     @property
     def document(self) -> Document:
         """The page as a document."""
-        addresses, path = self.addresses, self.path(self.page)
+        addresses, path, languages = self.addresses, self.path(self.page), wanted_languages()
 
         def make(row: Format) -> Representation:
             things = self.things.page(self.type, (self.page - 1) * _SIZE, _SIZE, self.order)
-            rows = listed(self.things, things, addresses, self.site.interface)
+            spoken = languages if row.kind == "page" else ENGLISH
+            rows = listed(self.things, things, addresses, self.site.interface, spoken)
             body = self._page(rows) if row.kind == "page" else _json(self._told(rows))
             return Representation(body, tuple(self._links(row)), self.generation.created)
 
         canonical = encoded(f"{self.generation.base}{path}")
         identity = (self.generation.id, self.site.published.current().id, addresses.root, path)
-        return Document(addresses.url(path), canonical, self.offers, make, identity)
+        return Document(addresses.url(path), canonical, self.offers, make, identity, languages=languages)
 
     def _page(self, rows: list[Listed]) -> bytes:
         return render_template("list.html", list=self, rows=rows).encode()

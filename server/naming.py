@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Literal, URIRef
 
+from .languages import ENGLISH, Languages
 from .site import Addresses
 from .store import Quad, Term
 
@@ -52,16 +53,18 @@ class Reader:
 
     Attributes:
         addresses: where pages are.
+        languages: what things are named in where they have several names.
     """
 
     addresses: Addresses
+    languages: Languages = ENGLISH
     _out: dict[Term, dict[str, list[Term]]] = field(default_factory=dict)
     _in: dict[Term, dict[str, list[Term]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, quads: Iterable[Quad], addresses: Addresses) -> Reader:
+    def of(cls, quads: Iterable[Quad], addresses: Addresses, languages: Languages = ENGLISH) -> Reader:
         """Return a reader of some quads; what several graphs say counts once."""
-        reader = cls(addresses, defaultdict(dict), defaultdict(dict))
+        reader = cls(addresses, languages, defaultdict(dict), defaultdict(dict))
         for subject, predicate, value in sorted({quad.triple for quad in quads}, key=str):
             reader._out[subject].setdefault(str(predicate), []).append(value)
             reader._in[value].setdefault(str(predicate), []).append(subject)
@@ -101,7 +104,7 @@ class Reader:
         return any(str(found) in classes for found in self.values(subject, str(RDF.type)))
 
     def name(self, term: Term) -> Name:
-        """Return what to call a term, in English if it has an English name."""
+        """Return what to call a term, in the language that is wanted most of those it has a name in."""
         if isinstance(term, Literal):
             return Name(str(term), language=_foreign(term.language))
         label = self.label(term)
@@ -111,9 +114,9 @@ class Reader:
         return Name(self._described(str(term)), href)
 
     def label(self, term: Term) -> Literal | None:
-        """Return a thing's label: in English, else without a language, else the first."""
+        """Return a thing's label in the language that is wanted most; else without a language, else the first."""
         labels = [found for name in _LABELS for found in self.values(term, str(name)) if isinstance(found, Literal)]
-        return min(labels, key=_language_rank, default=None)
+        return min(labels, key=lambda label: (self.languages.rank(label.language), str(label)), default=None)
 
     def kind(self, term: Term) -> str:
         """Return what kind of thing a thing is, in words; the narrowest of ours where it has several."""
@@ -140,10 +143,6 @@ def humanized(iri: str) -> str:
     """Return the last part of an IRI as words: ``…#evidencedBy`` is *evidenced by*."""
     last = unquote(re.split(r"[#/]", iri.rstrip("#/"))[-1])
     return _CAMEL.sub(" ", last).replace("-", " ").lower() if last.isascii() else last
-
-
-def _language_rank(label: Literal) -> tuple[int, str]:
-    return {"en": 0, None: 1}.get(label.language, 2), str(label)
 
 
 def _foreign(language: str | None) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-__all__ = ["MediaRange", "best_coding", "best_type", "parse_accept", "quality_of"]
+__all__ = ["MediaRange", "best_coding", "best_type", "parse_accept", "quality_of", "weighed_languages"]
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _PARAMETER: Final = re.compile(rf"\s*;\s*(?:({_NAME})\s*=\s*({_NAME}|{_QUOTED}))?")
 _MEDIA: Final = re.compile(rf"\s*({_NAME})\s*/\s*({_NAME})|\s*(\*)(?![^\s;,])")
 _CODING: Final = re.compile(rf"\s*({_NAME})")
+_LANGUAGE: Final = re.compile(r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)(?![^\s;,])")
 _ELEMENT: Final = re.compile(rf"(?:{_QUOTED}|[^,\"]|\"(?![^\"]*\"))+")
 _QVALUE: Final = re.compile(r"(?:0|0?\.[0-9]*|1(?:\.0*)?)\Z")  # more lenient than the grammar: Java sends "q=.2"
 _Offer = TypeVar("_Offer", bound=str)
@@ -108,9 +109,18 @@ def best_coding(header: str | None, offers: Sequence[_Offer]) -> _Offer | None:
     return offers[-place] if quality > 0 and quality >= weights.get("identity", 0.0) else None
 
 
+def weighed_languages(header: str) -> Iterator[tuple[str, float]]:
+    """Yield the language ranges of an Accept-Language field in small letters, each with its weight from 0 to 1."""
+    yield from _weighed(header, _LANGUAGE)
+
+
 def _codings(header: str) -> Iterator[tuple[str, float]]:
+    yield from _weighed(header, _CODING)
+
+
+def _weighed(header: str, kind: re.Pattern[str]) -> Iterator[tuple[str, float]]:
     for element in _ELEMENT.findall(header):
-        head = _CODING.match(element)
+        head = kind.match(element)
         read = _parameters(element, head.end()) if head else None
         if head and read is not None:
             yield head[1].lower(), read[1]

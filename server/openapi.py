@@ -244,7 +244,7 @@ def _asking(questions: tuple[str, ...]) -> Json:
 
 
 def _home() -> Json:
-    asked = [_field("Accept-Encoding"), _field("If-None-Match")]
+    asked = [_field("Accept-Encoding"), _field("Accept-Language"), _field("If-None-Match")]
     answers = {"200": _documents(_ENTITY[:1]), "303": _leads_on()}
     summary = "The home page; clients that prefer data are led to the dataset's description"
     return {"get": _operation("home", summary, answers, asked, ("304", "406", "412", "503"))}
@@ -261,7 +261,7 @@ def _leads_on() -> Json:
 
 def _read(name: str, summary: str, offers: Iterable[Format], *parameters: Json) -> Json:
     """Return the path of a document that is negotiated."""
-    asked = (*parameters, _field("Accept-Encoding"), _field("If-None-Match"))
+    asked = (*parameters, _field("Accept-Encoding"), _field("Accept-Language"), _field("If-None-Match"))
     statuses = ("304", "400", "404", "406", "412", "503")
     return {"get": _operation(name, summary, {"200": _documents(offers)}, asked, statuses)}
 

@@ -15,6 +15,7 @@ from rdflib import RDF, RDFS, SKOS, Literal
 from .chains import STATEMENT, chain
 from .description import Description
 from .formats import of_kind
+from .languages import ENGLISH, Languages
 from .naming import Name, Reader, humanized
 from .page_model import EntityPage, Fact, RevisionNote
 from .schema_org import schema_org
@@ -46,6 +47,7 @@ def entity_page(
     revision: RevisionNote | None = None,
     query: str = "",
     feed: str = "",
+    languages: Languages = ENGLISH,
 ) -> str:
     """Return the page of an entity.
 
@@ -56,14 +58,17 @@ def entity_page(
         revision: which revision of an article is shown; None for what is current.
         query: what chooses that, with its question mark.
         feed: the address of the feed of what concerns it; empty when there is none.
+        languages: what things are named in.
     """
-    page = replace(model(found, addresses, path, query), revision=revision, feed=feed)
+    page = replace(model(found, addresses, path, query, languages), revision=revision, feed=feed)
     return render_template("entity.html", page=page, data=schema_org(found))
 
 
-def model(found: Description, addresses: Addresses, path: str, query: str = "") -> EntityPage:
+def model(
+    found: Description, addresses: Addresses, path: str, query: str = "", languages: Languages = ENGLISH
+) -> EntityPage:
     """Return what the page of an entity shows; its document is at a path of this application."""
-    reader = Reader.of(found.quads, addresses)
+    reader = Reader.of(found.quads, addresses, languages)
     subject = found.subject
     here = addresses.url(path)
     query = query or (f"?page={found.page}" if found.page > 1 else "")

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["ResponseCache"]
 
 LONGEST_KEY: Final = 4_000
-_SELECTING: Final = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_HOST", "wsgi.url_scheme", "SCRIPT_NAME")
+_SELECTING: Final = (
+    "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST", "wsgi.url_scheme", "SCRIPT_NAME",
+)  # fmt: skip
 _BYPASSED: Final = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION")
-_VARYING: Final = {"accept", "accept-encoding"}
+_VARYING: Final = {"accept", "accept-encoding", "accept-language"}
 _NOT_IN_304: Final = {"content-encoding", "content-language", "content-length", "content-type", "last-modified"}
 _STATUSES: Final = ("200 ", "303 ")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import DCTERMS, FOAF, URIRef
 
-from .answers import Link
+from .answers import Link, wanted_languages
 from .descriptions import OFFERS
 from .documents import IMMUTABLE, REVALIDATED, Document, Representation
 from .filed_graphs import triples_of
@@ -44,12 +44,13 @@ def revision_document(site: Site, revisions: Revisions, ordinal: int) -> Documen
     addresses = Addresses.of(generation)
     path, query = f"/doc/article/{revisions.key}", f"?rev={ordinal}"
     subject = URIRef(f"{generation.base}/id/article/{revisions.key}")
+    languages = wanted_languages()
 
     def make(row: Format) -> Representation:
         found = _kept(site, revisions, revision, subject)
         if row.kind == "page":
             note = _note(revisions, revision, addresses)
-            body = entity_page(found, addresses, path, note, query).encode()
+            body = entity_page(found, addresses, path, note, query, languages=languages).encode()
         else:
             topic = Quad(URIRef(f"{generation.base}{path}{query}"), FOAF.primaryTopic, subject)
             body = row.to_bytes(site.vocabulary.content(found.quads | {topic}, generation.base, subject))
@@ -62,14 +63,14 @@ def revision_document(site: Site, revisions: Revisions, ordinal: int) -> Documen
         return Representation(body, links, generation.created)
 
     identity = (generation.id, addresses.root, path, "rev", ordinal)
-    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, query)
+    return Document(addresses.url(path), encoded(generation.base + path), OFFERS, make, identity, query, languages)
 
 
 def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Document:
     """Return the document of a graph that is not in the dataset any more."""
     generation, graph = revisions.generation, revisions.graph(revision)
     addresses = Addresses.of(generation)
-    path = graph[len(generation.base) :]
+    path, languages = graph[len(generation.base) :], wanted_languages()
 
     def make(row: Format) -> Representation:
         lines = revisions.lines(revision)
@@ -84,13 +85,14 @@ def superseded_graph(site: Site, revisions: Revisions, revision: Revision) -> Do
             raise RequestError(406, f"Nothing is said about <{graph}>: take one of its other formats.")
         else:
             note = _note(revisions, revision, addresses)
-            body = entity_page(replace(found, quads=found.quads | quads), addresses, path, note).encode()
+            whole = replace(found, quads=found.quads | quads)
+            body = entity_page(whole, addresses, path, note, languages=languages).encode()
         links = (Link(encoded(graph), "describes"), *_newer(revisions, revision), *(_licences(found) if found else ()))
         freshness = REVALIDATED if row.kind == "page" else IMMUTABLE
         return Representation(body, links, generation.created, freshness)
 
     identity = (generation.id, addresses.root, str(graph))
-    return Document(addresses.url(path), encoded(graph), OFFERS, make, identity)
+    return Document(addresses.url(path), encoded(graph), OFFERS, make, identity, languages=languages)
 
 
 def _kept(site: Site, revisions: Revisions, revision: Revision, subject: URIRef) -> Description:

@@ -84,7 +84,7 @@ def _service(site: Site) -> Document:
 def _page(site: Site) -> str:
     formats = of_kind("values", "triples")
     return render_template(
-        "sparql.html", example=_EXAMPLE, formats=formats, limits=site.settings, questions=site.questions
+        "sparql.html", query=_EXAMPLE, formats=formats, limits=site.settings, questions=site.questions
     )
 
 

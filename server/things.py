@@ -41,6 +41,7 @@ CREATE TABLE thing (
 );
 CREATE INDEX thing_name ON thing (type, {ORDERS["name"]}, path) WHERE listed;
 CREATE INDEX thing_date ON thing (type, {ORDERS["date"]}, path) WHERE listed AND edtf != '';
+CREATE INDEX thing_articles ON thing (type, articles DESC, path) WHERE listed AND named AND articles > 0;
 CREATE INDEX thing_reach ON thing (reach, COALESCE(begin_earliest, '')) WHERE listed AND edtf != '';
 CREATE INDEX thing_factuality ON thing (factuality, sort, path) WHERE listed AND factuality != '';
 CREATE INDEX thing_article ON thing (article) WHERE article != '';

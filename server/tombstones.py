@@ -14,12 +14,13 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..ontology import REC, REC_C
-from .answers import Link, chosen_format
+from .answers import Link, chosen_format, wanted_languages
 from .descriptions import described
 from .documents import REVALIDATED, variant
 from .formats import Format, of_kind
 from .generation import Generation
 from .gone import ABSENT, Gone
+from .languages import Languages
 from .naming import Name, Reader, humanized
 from .problems import NotAcceptableError, RequestError
 from .site import Addresses, Site
@@ -79,14 +80,17 @@ def tombstone(site: Site, generation: Generation, gone: Gone, name: str, folder:
 def _answer(site: Site, generation: Generation, gone: Gone, row: Format, *, varies: bool) -> Response:
     addresses = Addresses.of(generation)
     successors = [addresses.url(f"/id/{path}") for path in gone.successors]
-    response = Response(_body(site, generation, gone, row), _status(gone), content_type=row.content_type)
+    languages = wanted_languages()
+    body = _body(site, generation, gone, row, languages)
+    response = Response(body, _status(gone), content_type=row.content_type)
     response.headers["Cache-Control"] = REVALIDATED
     response.headers["X-Robots-Tag"] = "noindex"
     links = [Link(target, "alternate" if gone.moved else "successor-version") for target in successors]
     if links:
         response.headers["Link"] = ", ".join(map(str, links))
     if row.kind == "page":
-        response.headers["Content-Language"] = "en"
+        response.headers["Content-Language"] = ", ".join(languages.spoken(body))
+        response.vary.add("Accept-Language")
     if varies:
         response.vary.add("Accept")
     return response
@@ -96,20 +100,20 @@ def _status(gone: Gone) -> int:
     return 300 if gone.moved else 410
 
 
-def _body(site: Site, generation: Generation, gone: Gone, row: Format) -> bytes:
+def _body(site: Site, generation: Generation, gone: Gone, row: Format, languages: Languages) -> bytes:
     if row.kind == "page":
-        successors = [_name(site, generation, path) for path in gone.successors]
+        successors = [_name(site, generation, path, languages) for path in gone.successors]
         facts = {"kind": humanized(gone.kind), "sentence": _sentence(gone), "successors": successors}
         return render_template("gone.html", gone=gone, **facts).encode()
     quads = frozenset(_quads(generation.base, gone))
     return row.to_bytes(site.vocabulary.content(quads, generation.base))
 
 
-def _name(site: Site, generation: Generation, path: str) -> Name:
+def _name(site: Site, generation: Generation, path: str, languages: Languages) -> Name:
     """Return what a thing is called now, and where its document is."""
     iri = f"{generation.base}/id/{path}"
     found = described(site, generation, iri, 1)
-    return Reader.of(found.quads if found else (), Addresses.of(generation)).name(URIRef(iri))
+    return Reader.of(found.quads if found else (), Addresses.of(generation), languages).name(URIRef(iri))
 
 
 def _quads(base: str, gone: Gone) -> Iterator[Quad]:

@@ -122,7 +122,7 @@ def test_markup_stays_text(site):
     """What labels and reasons hold is shown as text, whatever it looks like."""
     text = page(site, "?from=2&to=3")
     Outline(text)
-    assert text.count("<script") == text.count("theme.js") == 1
+    assert text.count("<script") == text.count('src="/static/')
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "in en" in text
 

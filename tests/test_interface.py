@@ -49,8 +49,8 @@ def test_all_wordings_are_said_and_there():
     assert said == plain
 
 
-SPOKEN = {"title", "aria-label", "placeholder", "alt", "content", "value", "summary"}
-CODES = {"width=device-width, initial-scale=1", "light dark", "noindex", "html"}
+SPOKEN = {"title", "aria-label", "placeholder", "alt", "content", "summary"}
+CODES = {"width=device-width, initial-scale=1", "light dark", "noindex"}
 LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -380,8 +380,8 @@ def test_nothing_is_published_while_a_record_still_names(newsroom, get):
 
 
 MOVES = [
-    *("edit", "back", "add", "remove", "rename", "rollback", "delist-all", "undelist-all"),
-    *("merge", "unmerge", "retract", "unretract", "delist", "undelist", "correct", "note"),
+    *("edit", "back", "add", "remove", "rename", "rollback", "merge", "unmerge", "retract", "unretract"),
+    *("delist", "undelist", "delist-all", "undelist-all", "correct", "note"),
 ]
 
 

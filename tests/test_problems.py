@@ -57,7 +57,7 @@ def test_page_is_escaped(client):
     """What a client sent is text in the page, nothing else."""
     page = client.get("/doc/%3Cscript%3Ealert(1)%3C/script%3E", headers={"Accept": BROWSER})
     assert page.status_code == 404
-    assert page.text.count("<script") == page.text.count("theme.js") == 1
+    assert page.text.count("<script") == page.text.count('src="/static/')
 
 
 @pytest.mark.parametrize("path", ["/", "/id/actor/x", "/doc/actor/x", "/sparql?query=ASK{}", "/healthz"])

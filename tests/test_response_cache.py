@@ -66,6 +66,7 @@ OTHERS = [
     ("/x?y=1", {}),
     ("/x", {"Accept": "c/d"}),
     ("/x", {"Accept-Encoding": "gzip"}),
+    ("/x", {"Accept-Language": "ja"}),
     ("/x", {"Host": "other.example"}),
 ]
 
