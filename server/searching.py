@@ -88,7 +88,7 @@ class _Searching:
         identity = (generation.id, self.site.published.current().id, addresses.root, "search", query)
 
         def make(row: Format) -> Representation:
-            found = find(generation.index.within, wanted, hides=self.things.hides)
+            found = find(generation.catalogue.within, wanted, hides=self.things.hides)
             if row in TABLES:
                 body = "".join(lines(self.listed(found.hits[:CAP]), row)).encode()
                 return Representation(body, modified=generation.created)

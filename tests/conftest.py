@@ -23,6 +23,8 @@ from onrecord.mapping.iris import Iris
 from onrecord.mapping.texts import Texts
 from onrecord.ontology import PREFIXES
 from onrecord.server.app import create_app
+from onrecord.server.catalogue import Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.evaluation import Evaluator
 from onrecord.server.generation import INDEX, Generation, Generations, NothingPublishedError
@@ -133,9 +135,13 @@ def generation(store: EmbeddedStore, store_folder: Path, sample_text: str, tmp_p
     facts = ("harbour-talks", 0, "0a1b2c3d4e5f", 1, 100, LICENCE, "0" * 64, "Harbour Talks")
     draft.put([Article(*facts, file)])
     draft.note("delisted", [])
+    with CatalogueDraft.anew(tmp_path, "g1") as catalogue:
+        catalogue.commit()
+        draft.note("catalogue", catalogue.edition.to_json())
     draft.finish()
     draft.close()
-    return Generation("g1", tmp_path, store, Index(tmp_path / INDEX), manifest)
+    index = Index(tmp_path / INDEX)
+    return Generation("g1", tmp_path, store, index, Catalogue.of(index, tmp_path), manifest)
 
 
 MakeApp = Callable[..., Flask]

@@ -8,9 +8,9 @@ import pytest
 from newsroom import Newsroom
 
 from onrecord.server.app import create_app
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generation, Generations
-from onrecord.server.index import IndexDraft
 from onrecord.server.settings import Settings
 from onrecord.server.tables import COLUMNS
 from onrecord.server.things import TYPES, Label, Thing
@@ -35,20 +35,15 @@ def client(newsroom, workers):
 @pytest.fixture
 def long(generation: Generation, make_app):
     """A client of an application over a long list of topics, some of whose names are formulae."""
-    path = generation.path / "long.sqlite"
-    draft = IndexDraft(path)
     names = [*FORMULAE, *(f"topic {number}" for number in range(MANY - len(FORMULAE)))]
-    draft.things.share(
-        (Thing(f"topic/t{at}", "topic", labels=(Label("en", name),)) for at, name in enumerate(names)), ()
-    )
-    draft.things.put("a", Catalogued((Thing("article/a", "article", "a"),), frozenset()), ())
-    draft.things.settle(())
-    draft.note("delisted", [])
-    draft.finish()
-    draft.close()
-    (generation.path / "index.sqlite").unlink()
-    path.rename(generation.path / "index.sqlite")
-    generation.index.__post_init__()
+    generation.catalogue.path.unlink()
+    with CatalogueDraft.anew(generation.path, "g1") as draft:
+        draft.things.share(
+            (Thing(f"topic/t{at}", "topic", labels=(Label("en", name),)) for at, name in enumerate(names)), ()
+        )
+        draft.things.put("a", Catalogued((Thing("article/a", "article", "a"),), frozenset()), ())
+        draft.things.settle(())
+        draft.commit()
     return make_app().test_client()
 
 
@@ -83,16 +78,17 @@ def test_pages_follow_one_another(long):
 def test_look_ups_do_not_grow_with_the_list(long, generation):
     """A page takes the same look-ups wherever it is, and goes through an index."""
     asked = []
-    generation.index._connection.set_trace_callback(asked.append)
+    generation.catalogue.require()
+    generation.catalogue._connection.set_trace_callback(asked.append)
     counts = []
     for place in ("/list/topic", "/list/topic/9", "/list/topic/25", "/list/article"):
         asked.clear()
         assert long.get(place).status_code == 200
         counts.append(len([each for each in asked if each.startswith("SELECT")]))
-    generation.index._connection.set_trace_callback(None)
+    generation.catalogue._connection.set_trace_callback(None)
     assert max(counts) <= 6
     query = next(each for each in asked if "ORDER BY" in each)
-    plan = " ".join(row[3] for row in generation.index._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+    plan = " ".join(row[3] for row in generation.catalogue._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
     assert "thing_name" in plan and "TEMP B-TREE" not in plan
 
 
