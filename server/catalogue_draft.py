@@ -8,6 +8,7 @@ it back first. Must not know: what is described, generations' folders, HTTP.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 from .catalogue import CATALOGUES, PATIENCE, SCHEMA, TABLES, Edition
@@ -35,11 +36,10 @@ class CatalogueDraft:
         self._path, self._is_new = data / CATALOGUES / edition.file, oldest is None
         self._path.parent.mkdir(exist_ok=True)
         self._connection = sqlite3.connect(self._path, PATIENCE, isolation_level=None)
-        try:
+        with ExitStack() as held:
+            held.callback(self.close)
             self._begin(oldest)
-        except BaseException:
-            self.close()
-            raise
+            held.pop_all()
 
     @classmethod
     def anew(cls, data: Path, name: str) -> CatalogueDraft:
