@@ -1,4 +1,4 @@
-"""Pages as a real browser shows them: with keys alone, without scripts, in light and dark, whatever the data holds."""
+"""Pages as a real browser shows them: in any width, without scripts, in light and dark, whatever the data holds."""
 
 import json
 import os
@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 import requests
+from keyboard import ground
 from kinds_of_page import CROWDED, FAILING, HOSTILE, KINDS, crowd, site_of_all_kinds
 from newsroom import Newsroom
 from playwright.sync_api import expect
@@ -158,25 +159,20 @@ def test_a_theme_is_remembered(site, open_page):
     page = open_page(color_scheme="light")
     show(page, site, "/")
     button = page.get_by_role("button", name="Dark colours")
-    light = paper(page)
+    light = ground(page)
     assert button.get_attribute("aria-pressed") == "false"
     button.press("Enter")
-    dark = paper(page)
+    dark = ground(page)
     assert button.get_attribute("aria-pressed") == "true"
     assert dark != light
     page.goto(f"{site}/dataset", wait_until="commit")
     page.wait_for_selector("header", state="attached")
-    assert paper(page) == dark
+    assert ground(page) == dark
     page.get_by_role("button", name="Dark colours").press("Space")
-    assert (paper(page), page.evaluate("localStorage.length")) == (light, 0)
+    assert (ground(page), page.evaluate("localStorage.length")) == (light, 0)
     page.emulate_media(color_scheme="dark")
     expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "true")
-    assert paper(page) == dark
-
-
-def paper(page):
-    """Return the colour of a page's ground."""
-    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground(page) == dark
 
 
 def test_without_scripts_the_system_decides(site, open_page):
@@ -201,60 +197,6 @@ def test_print_leaves_out_what_paper_cannot_do(site, open_page):
     assert not page.locator("header.site").is_visible()
     assert not any(each.is_visible() for each in page.locator(".skip").all())
     assert page.locator(".iri").is_visible()
-
-
-def tab_to(page, name, most=60):
-    """Press Tab until something of that name has the focus, which must be seen to have it."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and name in (focused.text_content() or focused.get_attribute("aria-label") or ""):
-            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-            return
-    pytest.fail(f"{name} cannot be reached by keyboard")
-
-
-def walk(page, site, follow):
-    """Go from the start to an actor, to what was said, to the words that it rests on."""
-    show(page, site, "/")
-    for name, place in (
-        ("Ana Ruiz", "/doc/actor/ana-ruiz"),
-        ("there will be a new quay before winter", "/doc/article/harbour-talks/statement/promise"),
-        ("where it says so, 2 places", "/doc/article/harbour-talks/statement/promise"),
-        ("characters 254–278", "/doc/text/"),
-    ):
-        follow(page, name)
-        page.wait_for_url(f"**{place}**")
-        assert page.locator("h1").count() == 1
-    assert page.locator(":target").count() == 1
-
-
-def test_by_keyboard_alone(site, page):
-    """From the start to the words that a statement rests on, with Tab and Enter; the skip link is always first."""
-
-    def follow(page, name):
-        if page.locator(":focus").count() == 0:  # a page that was just come to
-            page.keyboard.press("Tab")
-            assert page.locator(":focus").inner_text() == "Skip to the content"
-            page.keyboard.press("Enter")
-        tab_to(page, name)
-        page.keyboard.press("Enter")
-
-    walk(page, site, follow)
-
-
-def test_without_scripts(site, open_page):
-    """The same without JavaScript; and a query is asked and a search made."""
-    page = open_page(java_script_enabled=False)
-    walk(page, site, lambda page, name: page.locator("a, summary").filter(has_text=name, visible=True).first.click())
-    page.get_by_role("searchbox").fill("quay")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=quay")
-    assert page.locator("main mark").count()
-    show(page, site, "/sparql")
-    page.get_by_role("textbox", name="Query").fill("SELECT (1 + 1 AS ?sum) {}")
-    page.get_by_role("button", name="Ask").click()
-    assert page.locator("table td").all_inner_texts() == ["2"]
 
 
 def test_colours_that_are_forced_are_kept(site, open_page):

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ONRECORD
 from fronts import get, links
+from keyboard import PROMISE, Keyboard, follow_the_system, from_actor_to_words, switch_the_theme
 from newsroom import Newsroom, steps
 
 from onrecord.server.app import create_app
@@ -325,6 +326,23 @@ def test_what_is_not_there_is_not_found(front, path):
     assert json.loads(problem.body)["status"] == 404
     assert all("Accept" in ", ".join(answer.headers.get_all("Vary")) for answer in (page, problem))
     assert page.headers["Cache-Control"] == problem.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_it_is_read_by_keyboard_alone(front, open_page, scripts):
+    """From the start to an actor, a statement, its place in the text; a year of the time line; the colours."""
+    page = open_page(java_script_enabled=scripts, color_scheme="light")
+    keyboard = Keyboard(page)
+    page.goto(f"{front}/")
+    keyboard.follow("Ana Ruiz", "/doc/actor/ana-ruiz")
+    from_actor_to_words(keyboard, PROMISE)
+    keyboard.enter("Time line", "/timeline")
+    drawn = page.locator("svg.timeline a.span")
+    before = drawn.count()
+    keyboard.follow("2021", "/timeline/2021")
+    assert 0 < drawn.count() < before
+    (switch_the_theme if scripts else follow_the_system)(keyboard)
 
 
 def test_parameters_that_mean_nothing_change_nothing(front):
