@@ -5,6 +5,7 @@ Must not know: what any route does, which WSGI server runs it.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -46,6 +47,7 @@ from .states import States
 from .suggesting import suggesting
 from .timeline import timeline
 from .timemap import timemaps
+from .vague_dates import in_words
 from .visiting import Visiting
 from .vocabulary import vocabulary
 from .words import shipped_vocabulary
@@ -80,6 +82,7 @@ def create_app(
     for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
         app.register_blueprint(routes(site))
     app.register_blueprint(feeds(site, feed_page))
+    app.jinja_env.filters["in_words"] = partial(in_words, say=site.interface.say)
     past = Past(published)
     states = States(past)
     app.register_blueprint(memento(site, states))

@@ -58,7 +58,7 @@ def _versions(telling: Telling) -> Iterator[Name]:
     for part in reader.parts(telling.subject):
         if reader.is_a(part, f"{SCHEMA}Article"):
             name = reader.name(part)
-            told = (reader.name(value).text for key in ("publisher", "datePublished", "inLanguage")
+            told = (telling.value(value).text for key in ("publisher", "datePublished", "inLanguage")
                     for value in reader.values(part, f"{SCHEMA}{key}"))  # fmt: skip
             yield Name(", ".join((name.text, *told)), None, name.language)
 
@@ -79,7 +79,7 @@ def _sections(telling: Telling) -> Iterator[Section]:
 def _record(telling: Telling, graph: Term) -> Entry:
     """Return the revision of a record: its graph, its review status, its date, its licence."""
     reader = telling.reader
-    notes = [reader.name(value).text for name in _BESIDE for value in reader.values(graph, name)]
+    notes = [telling.value(value).text for name in _BESIDE for value in reader.values(graph, name)]
     number = str(graph).rpartition("/")[2]
     told = telling.say("article.graph", number=number)
     return Entry(Name(told, reader.addresses.page_of(str(graph))), note=", ".join(notes))

@@ -14,6 +14,7 @@ from .interface import Say
 from .naming import Name, Reader
 from .page_model import Entry
 from .store import Term
+from .vague_dates import in_words
 
 __all__ = ["SHOWN", "revision_entries"]
 
@@ -43,7 +44,7 @@ def _entry(reader: Reader, say: Say, number: int, revision: Term) -> Entry:
     at = str(reader.value(revision, str(PROV.generatedAtTime)) or "")
     names = [reader.name(agent).text for agent in reader.values(revision, str(PROV.wasAttributedTo))]
     why = reader.value(revision, str(DCTERMS.description))
-    note = ", ".join(filter(None, (at[:10], say("revisions.by", who=", ".join(names)) if names else "")))
+    note = ", ".join(filter(None, (in_words(at[:10], say), say("revisions.by", who=", ".join(names)) if names else "")))
     also = (Name(say("revisions.changed"), _difference(reader, revision, number)),) if number > 1 else ()
     href = reader.addresses.page_of(str(revision))
     told = note if why is None else f"{note}: {_first_line(str(why))}"

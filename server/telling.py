@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import SKOS, Literal
+from rdflib import SKOS, XSD, Literal
 
 from .chains import STATEMENT, chain
 from .description import Description
@@ -20,7 +20,7 @@ from .page_model import Entry, Fact, Section
 from .paging import Listing
 from .passages import Passage, passage, passages
 from .store import Term
-from .vague_dates import Dated, dated
+from .vague_dates import Dated, dated, in_words
 
 __all__ = ["OA", "PROV", "REC", "SCHEMA", "Telling", "fragment_of", "kinds"]
 
@@ -42,6 +42,7 @@ _SORTS: Final = (
 )
 _OWNING: Final = (f"{REC}participation", f"{REC}depiction")
 _PLAINLY: Final = "factuality-actual"
+_DAYS: Final = (XSD.date, XSD.dateTime, XSD.gYearMonth, XSD.gYear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,15 @@ class Telling:
 
     def fact(self, name: str, predicate: str) -> Iterator[Fact]:
         """Yield what a property's values are called, if there are any."""
-        if values := tuple(map(self._value, self.reader.values(self.subject, predicate))):
+        if values := tuple(map(self.value, self.reader.values(self.subject, predicate))):
             yield Fact(name, values)
 
-    def _value(self, value: Term) -> Name:
+    def value(self, value: Term) -> Name:
+        """Return what a value is called: a date in words, of a moment its day."""
         if isinstance(value, Literal) and str(value) in ("true", "false"):
             return Name(self.say("fact.yes") if str(value) == "true" else self.say("fact.no"))
+        if isinstance(value, Literal) and value.datatype in _DAYS:
+            return Name(in_words(str(value).partition("T")[0], self.say))
         return self.reader.name(value)
 
     def _status(self, event: Term) -> str:

@@ -91,19 +91,26 @@ class Said:
     words: list[str] = field(default_factory=list)
 
 
+TOLD = Said("a member of the league told of a promise", "where it says so", "characters 198–252")
 PROMISE = Said("there will be a new quay before winter", "where it says so, 2 places", "characters 254–278")
 PAY = Said("nobody loses a day's pay", "the words, 2 passages", "characters 688–717", ["Nobody will lose a day's pay."])
 
 
 def from_actor_to_words(keyboard, said):
-    """Go from the page of an actor to what was said, open what it rests on, and go to its place in the text."""
-    keyboard.follow(said.label, "/statement/")
-    keyboard.skip()
-    keyboard.reach(said.evidence)
-    keyboard.press("Enter")
+    """Open what a line on an actor's page rests on; go to the statement, where that is open, and to its place."""
     passage = keyboard.page.locator("details[open] figure.passage").filter(has_text=said.place)
+    keyboard.skip()
+    keyboard.reach(said.label)
+    keyboard.press("Tab")
+    expect(keyboard.focused).to_have_text(said.evidence)
+    expect(passage).to_have_count(0)
+    keyboard.press("Enter")
+    expect(passage.locator("blockquote mark")).to_have_text(said.words)
     expect(passage).to_be_visible()
-    assert passage.locator("blockquote mark").all_inner_texts() == said.words
+    keyboard.press("Shift+Tab")
+    keyboard.press("Enter")
+    keyboard.arrive("/statement/")
+    expect(passage).to_be_visible()
     keyboard.enter(said.place, "/doc/text/")
     expect(keyboard.page.locator(":target")).to_be_visible()
 

@@ -89,7 +89,7 @@ SHOWS = [
     ("article/ferry-strike/actor/witnesses", "facts", ["Unnamed", "The text gives no name"]),
     ("article/ferry-strike/event/strike", "facts", [
         "When early May 2031 (between 1 and 8 May 2031, approximately)", "date stated",
-        "began between 2031-05-01 and 2031-05-08", "Did it come about?", "ongoing state", "a state that holds",
+        "began between 1 May 2031 and 8 May 2031", "Did it come about?", "ongoing state", "a state that holds",
     ]),
     ("article/ferry-strike/event/strike", "parts", ["the dockers' union", "agent", "Harbour Board", "opponent"]),
     ("article/ferry-strike/event/strike", "about", ["By 1 article", "nobody loses a day's pay"]),
@@ -104,7 +104,7 @@ SHOWS = [
     ]),
     ("article/ferry-strike/statement/pay", "respondsTo", ["Mira Castellanos", "two people who", "negative"]),
     ("article/ferry-strike", "facts", [
-        "Author Mira Castellanos", "Publisher Sol Courier", "2031-05-09", "Read the text", "Brema Post, 2031-05-08",
+        "Author Mira Castellanos", "Publisher Sol Courier", "9 May 2031", "Read the text", "Brema Post, 8 May 2031",
     ]),
     ("article/ferry-strike", "contents", [
         "the ferries to Brema do not sail", "the ferry line to Brema", "Mira Castellanos", "strike of the dockers",

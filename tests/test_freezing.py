@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ONRECORD
 from fronts import get, links
-from keyboard import PROMISE, Keyboard, follow_the_system, from_actor_to_words, switch_the_theme
+from keyboard import TOLD, Keyboard, follow_the_system, from_actor_to_words, switch_the_theme
 from newsroom import Newsroom, steps
 
 from onrecord.server.app import create_app
@@ -336,7 +336,7 @@ def test_it_is_read_by_keyboard_alone(front, open_page, scripts):
     keyboard = Keyboard(page)
     page.goto(f"{front}/")
     keyboard.follow("Ana Ruiz", "/doc/actor/ana-ruiz")
-    from_actor_to_words(keyboard, PROMISE)
+    from_actor_to_words(keyboard, TOLD)
     keyboard.enter("Time line", "/timeline")
     drawn = page.locator("svg.timeline a.span")
     before = drawn.count()

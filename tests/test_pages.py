@@ -89,7 +89,7 @@ def test_hostile_names(client):
 SHOWS = [
     ("/doc/actor/%E6%A8%AA%E7%94%B0", ["横田", "as agent", "Mayor", "number 1 from the left", "characters 40–90"]),
     ("/doc/article/harbour-talks/event/visit", ["2031-05-01~/2031-05-08~", "the quay", "according to", "actual"]),
-    ("/doc/article/harbour-talks", ["Jane Doe", "2031-05-09", "CC0", "revision 0a1b2c3d4e5f", "Visit to the quay"]),
+    ("/doc/article/harbour-talks", ["Jane Doe", "9 May 2031", "CC0", "revision 0a1b2c3d4e5f", "Visit to the quay"]),
     ("/doc/text/0123456789abcdef", ["characters 0–30", "characters 400–420", "Visit to the quay", 'id="char=40,90"']),
     ("/doc/topic/harbour-dues", ["The harbour dues will rise", "What was said about it"]),
 ]

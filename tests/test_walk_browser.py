@@ -77,7 +77,7 @@ def test_the_whole_way(site, story, open_page, scripts):
 
 def search(keyboard, story):
     """Search for the beginning of a name, and go from what is found to whoever has it."""
-    keyboard.write("Search everything on record", story.sought)
+    keyboard.write("Search the record", story.sought)
     keyboard.press("Enter")
     keyboard.arrive(f"/search?q={story.sought}")
     expect(keyboard.page.locator("main mark").first).to_contain_text(story.sought, ignore_case=True)
