@@ -16,6 +16,7 @@ from .dataset import dataset_quads, downloads_of
 from .documents import Document, Representation, coded, format_of, represented, respond
 from .formats import Format, of_kind
 from .generation import CHECKSUMS, SITEMAP, Generation
+from .naming import Name, prefixed
 from .openapi import openapi
 from .problems import RequestError
 from .site import Addresses, Site, encoded
@@ -100,12 +101,21 @@ def _body(site: Site, generation: Generation, row: Format) -> bytes:
             "dataset.html",
             generation=generation,
             counts=generation.manifest["statistics"],
+            classes=_classes(site, generation),
             downloads=downloads_of(generation),
             checksums=CHECKSUMS,
             formats=_OFFERS[1:],
         ).encode()
     subject = URIRef(f"{generation.base}/dataset#dataset")
     return row.to_bytes(site.vocabulary.content(dataset_quads(generation), generation.base, subject))
+
+
+def _classes(site: Site, generation: Generation) -> list[tuple[Name, int]]:
+    """Return the classes and of how many things each is, the most first; ours lead to what they mean."""
+    addresses, counted = Addresses.of(generation), generation.manifest["statistics"]["classes"]
+    most = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    prefixes = site.vocabulary.prefixes
+    return [(Name(prefixed(iri, prefixes) or iri, addresses.page_of(iri)), number) for iri, number in most]
 
 
 def _sitemap(generation: Generation, name: str) -> Response:

@@ -62,7 +62,7 @@ class Front:
             languages: what things are named in.
         """
         tally = catalogue.tally()
-        articles = _things(catalogue, _LATEST, _ARTICLES) or catalogue.page("article", 0, _ARTICLES)
+        articles = _articles(catalogue)
         actors = _things(catalogue, _MOST, _ACTORS)
         said = _things(catalogue, _SAID, articles[0].article, _READ) if articles else []
         shown = (*articles, *actors, *_telling(said))
@@ -74,6 +74,14 @@ class Front:
             tuple(rows[len(articles) : last]),
             tuple(rows[last:]),
         )
+
+
+def _articles(catalogue: Things) -> list[Thing]:
+    """Return the latest articles; where few have a date, some without one after them. Two look-ups, always."""
+    dated = _things(catalogue, _LATEST, _ARTICLES)
+    others = catalogue.page("article", 0, _ARTICLES)
+    known = {each.path for each in dated}
+    return [*dated, *(each for each in others if each.path not in known)][:_ARTICLES]
 
 
 def _things(catalogue: Things, query: str, *values: object) -> list[Thing]:

@@ -1,4 +1,6 @@
-"""Measures the server over HTTP beside a constant answer and beside nginx; prints a table and asserts nothing.
+"""Measures the server over HTTP beside a constant answer and beside nginx; prints tables and asserts nothing.
+
+The second table has pages beside the Turtle of the same things, from memory and made anew for each request.
 
 Each round asks every row once, so that what else the machine does falls on all of them alike; a figure is the median of
 the rounds. Needs wrk and nginx, says so when they are missing. Run it with ``make bench``.
@@ -19,6 +21,15 @@ from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parent.parent
 ENTITY = "/doc/actor/wendy-sherman"
+ARTICLE = "/doc/article/nishioka-2023-abduction-policy"
+PAGES = {
+    "actor": ENTITY,
+    "event": f"{ARTICLE}/event/meeting-with-sherman",
+    "statement": f"{ARTICLE}/statement/abe-asks",
+    "article": ARTICLE,
+    "text": "/doc/text/cc54c4fd677fff84",
+    "place": "/doc/place/united-states",
+}
 CONNECTIONS = 16
 ROUNDS = 5
 SECONDS = 2
@@ -120,6 +131,25 @@ def rows(addresses, body):
     return [*asked, Row("file of the same bytes, nginx", f"{files}/{body.name}")]
 
 
+def pages(addresses):
+    """Return what is asked of each thing: its Turtle and its page, from memory, then made anew."""
+    kinds = ("text/turtle", "text/html")
+    return {
+        name: [Row(kind, address + path, {"Accept": kind}) for address in addresses[:2] for kind in kinds]
+        for name, path in PAGES.items()
+    }
+
+
+def print_pages(beside):
+    """Print the second table."""
+    titles = "".join(f"{'Turtle':>11} {'HTML':>8} {'times':>6}" for _ in range(2))
+    print(f"\nPages beside Turtle: p50 in ms, from memory and made anew (limit: 3 times)\n{'':12}{titles}")
+    for name, asked in beside.items():
+        turtle, page, new_turtle, new_page = (median(row.halves) for row in asked)
+        pairs = ((turtle, page), (new_turtle, new_page))
+        print(f"{name:12}" + "".join(f"{one:11.2f} {other:8.2f} {other / one:6.2f}" for one, other in pairs))
+
+
 def measure(row):
     """Ask for some seconds and note what came of it."""
     fields = [part for name, value in row.fields.items() for part in ("-H", f"{name}: {value}")]
@@ -143,9 +173,10 @@ def main():
         print(f"HTTP is not measured: {' and '.join(missing)} not installed")
         return
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
-        asked = rows(*servers(stack, Path(scratch)))
+        addresses, body = servers(stack, Path(scratch))
+        asked, beside = rows(addresses, body), pages(addresses)
         for _ in range(ROUNDS):
-            for row in asked:
+            for row in asked + [row for some in beside.values() for row in some]:
                 measure(row)
     constant = median(asked[-2].rates)
     print(f"\nHTTP at {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s; {ENTITY} of the seed; medians")
@@ -154,6 +185,7 @@ def main():
         rate = median(row.rates)
         figures = f"{rate:10.0f} {median(row.halves):8.2f} {median(row.tails):8.2f} {rate / constant:12.2f}"
         print(f"{row.name:46} {figures}")
+    print_pages(beside)
 
 
 if __name__ == "__main__":

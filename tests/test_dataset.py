@@ -56,6 +56,13 @@ def test_counts(seeds_client, described, name, pattern, what):
     assert int(described.value(DATASET, VOID[name])) == count(seeds_client, pattern, what) > 0
 
 
+def test_classes_are_told_apart(seeds_client):
+    """On the page each class goes by its prefixed name; ours lead to what they mean."""
+    page = seeds_client.get("/dataset", headers={"Accept": "text/html"}).text
+    assert '<a href="/ontology/Person"><bdi>rec:Person</bdi></a>' in page
+    assert "<bdi>schema:Person</bdi>" in page
+
+
 @pytest.mark.parametrize(
     ("partition", "of", "number", "pattern"),
     [

@@ -50,6 +50,18 @@ def test_latest_first(newsroom):
     assert [name.text for name in found[0].beside] == ["João Lima"]
 
 
+def test_articles_without_a_date_come_last(newsroom):
+    """An article that has no date is shown after those that have one, as far as there is room."""
+    newsroom.add("undated", **{"published: 2022-03-10\n": "", "title: The harbour talks": "title: Another"})
+    newsroom.publish()
+    assert names(front(newsroom).articles) == ["The harbour talks", "Another"]
+    for number in range(6):
+        newsroom.add(f"dated-{number}", **{"title: The harbour talks": f"title: Dated {number}"})
+    newsroom.publish()
+    assert len(names(front(newsroom).articles)) == 6
+    assert "Another" not in names(front(newsroom).articles)
+
+
 def test_who_is_in_most(newsroom):
     """Actors stand by the number of articles that mention them, and unnamed ones are not among them."""
     newsroom.add("more", **{"  sol-press: 108-124": "  sol-press: 108-124\n  sol: 29-37"})
