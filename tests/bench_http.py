@@ -59,11 +59,12 @@ http {{
 
 @dataclass
 class Row:
-    """What is asked, and what came of it in each round: requests a second, and milliseconds."""
+    """What is asked, by how many at a time, and what came of it in each round: requests a second, and milliseconds."""
 
     name: str
     url: str
     fields: dict[str, str] = field(default_factory=dict)
+    connections: int = CONNECTIONS
     rates: list[float] = field(default_factory=list)
     halves: list[float] = field(default_factory=list)
     tails: list[float] = field(default_factory=list)
@@ -132,10 +133,10 @@ def rows(addresses, body):
 
 
 def pages(addresses):
-    """Return what is asked of each thing: its Turtle and its page, from memory, then made anew."""
+    """Return what one client asks of each thing: its Turtle and its page, from memory, then made anew."""
     kinds = ("text/turtle", "text/html")
     return {
-        name: [Row(kind, address + path, {"Accept": kind}) for address in addresses[:2] for kind in kinds]
+        name: [Row(kind, address + path, {"Accept": kind}, 1) for address in addresses[:2] for kind in kinds]
         for name, path in PAGES.items()
     }
 
@@ -143,7 +144,9 @@ def pages(addresses):
 def print_pages(beside):
     """Print the second table."""
     titles = "".join(f"{'Turtle':>11} {'HTML':>8} {'times':>6}" for _ in range(2))
-    print(f"\nPages beside Turtle: p50 in ms, from memory and made anew (limit: 3 times)\n{'':12}{titles}")
+    print(
+        f"\nPages beside Turtle: p50 in ms for one client, from memory and made anew (limit: 3 times)\n{'':12}{titles}"
+    )
     for name, asked in beside.items():
         turtle, page, new_turtle, new_page = (median(row.halves) for row in asked)
         pairs = ((turtle, page), (new_turtle, new_page))
@@ -153,7 +156,7 @@ def print_pages(beside):
 def measure(row):
     """Ask for some seconds and note what came of it."""
     fields = [part for name, value in row.fields.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *fields, row.url]
+    command = ["wrk", "-t1", f"-c{row.connections}", f"-d{SECONDS}s", "--latency", *fields, row.url]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     row.rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]))
     row.halves.append(milliseconds(out, 50))
