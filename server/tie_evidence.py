@@ -11,21 +11,24 @@ from typing import Final, cast
 
 from rdflib import URIRef
 
+from ..ontology import REC
 from .chains import chain
 from .description import is_iri
 from .naming import Name, Reader
 from .page_model import Entry
+from .passages import passages
 from .picture_documents import Asked
 from .picture_names import Say, worded
 from .picture_rows import ABOUT, ADDRESSED, KINDS, MET, Tie
 from .problems import RequestError
-from .queries import MENTIONED, about_all
+from .queries import LISTED, about_all
 from .revisions import labels_of
 from .store import Quad, ValueResult
+from .vague_dates import dated
 
 __all__ = ["EvidencePage", "evidence_page"]
 
-_MOST: Final = 100
+_MOST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _reader(asked: Asked, paths: Iterable[str]) -> Reader:
     """Return names and chains for some things, found by two queries."""
     generation = asked.generation
     things = (URIRef(f"{generation.base}/id/{path}") for path in paths)
-    rows = cast("ValueResult", generation.store.query(about_all(MENTIONED, filter(is_iri, things))))
+    rows = cast("ValueResult", generation.store.query(about_all(LISTED, filter(is_iri, things))))
     graphs, quads = generation.graphs, {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
     said = {quad for quad in quads if graphs is None or str(quad.graph) in graphs}
     named = {quad.object for quad in said if isinstance(quad.object, URIRef)}
@@ -105,4 +108,10 @@ def _entry(tie: Tie, reader: Reader, base: str, say: Say) -> Entry:
     article = reader.name(URIRef(f"{base}/id/article/{tie.article}"))
     if tie.kind in (ADDRESSED, ABOUT):
         return Entry(reader.name(thing), chain=chain(reader, say, thing), also=(article,))
-    return Entry(reader.name(thing), note=worded(tie.factuality), also=(article,))
+    return Entry(
+        name=reader.name(thing),
+        note=worded(tie.factuality),
+        when=dated(reader, say, reader.value(thing, f"{REC}when")),
+        also=(article,),
+        evidence=passages(reader, [thing]),
+    )

@@ -144,9 +144,8 @@ def pages(addresses):
 def print_pages(beside):
     """Print the second table."""
     titles = "".join(f"{'Turtle':>11} {'HTML':>8} {'times':>6}" for _ in range(2))
-    print(
-        f"\nPages beside Turtle: p50 in ms for one client, from memory and made anew (limit: 3 times)\n{'':12}{titles}"
-    )
+    print("\nPages beside Turtle: p50 in ms for one client, from memory and made anew (limit: 3 times)")
+    print(f"{'':12}{titles}")
     for name, asked in beside.items():
         turtle, page, new_turtle, new_page = (median(row.halves) for row in asked)
         pairs = ((turtle, page), (new_turtle, new_page))
