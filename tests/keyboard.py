@@ -61,7 +61,6 @@ class Keyboard:
         """Write into a field, over what it may hold."""
         self.reach(name)
         self.press("Control+a")
-        self.press("Delete")
         self.page.keyboard.type(words)
 
     def choose(self, name, value):

@@ -122,6 +122,17 @@ def test_a_query_is_asked_by_keyboard_alone(editor):
     assert "view=chart" in editor.url
 
 
+def test_what_is_marked_is_typed_over(editor):
+    """Letters take the place of what is marked, brackets go around it, and nothing offends the page's policy."""
+    put(editor, "SELECT * {}")
+    editor.keyboard.press("Control+a")
+    editor.keyboard.type("ASK")
+    assert text_of(editor) == "ASK"
+    editor.keyboard.press("Control+a")
+    editor.keyboard.type("{")
+    assert text_of(editor) == "{ASK}"
+
+
 def test_leaving_and_coming_back(editor):
     """Tab leaves the editor forwards and Shift+Tab backwards, whatever is in it."""
     put(editor, "ASK {}")

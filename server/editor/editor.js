@@ -46,6 +46,20 @@ const COLOURS = HighlightStyle.define([
   { tag: tags.url, color: 'var(--quiet)' },
 ]);
 
+// What is typed over a selection is put in by the editor. Left to do it, the browser would give it the selection's look
+// with a style attribute, which the page's policy forbids and reports.
+const TYPED_OVER = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to } = view.state.selection.main;
+    if (event.inputType !== 'insertText' || !event.data || from === to || view.composing) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: 'input.type' });
+    const taken = view.state.facet(EditorView.inputHandler).some((each) => each(view, from, to, event.data, insert));
+    if (!taken) view.dispatch(insert(), { scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 // Put an editor in front of a text field, which keeps the text for the form that it is in.
 export function editorFor(field, { label, load, find, run }) {
   const host = document.createElement('div');
@@ -62,7 +76,7 @@ export function editorFor(field, { label, load, find, run }) {
     state: EditorState.create({
       doc: field.value,
       extensions: [
-        asking, keep, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
+        asking, keep, TYPED_OVER, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         highlightActiveLine(), EditorView.lineWrapping, language, syntaxHighlighting(COLOURS), LOOK,
         autocompletion({ override: [completions({ load, find })], icons: false }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
