@@ -58,8 +58,8 @@ def _versions(telling: Telling) -> Iterator[Name]:
     for part in reader.parts(telling.subject):
         if reader.is_a(part, f"{SCHEMA}Article"):
             name = reader.name(part)
-            told = (telling.value(value).text for key in ("publisher", "datePublished", "inLanguage")
-                    for value in reader.values(part, f"{SCHEMA}{key}"))  # fmt: skip
+            properties = (f"{SCHEMA}{key}" for key in ("publisher", "datePublished", "inLanguage"))
+            told = (telling.value(value, each).text for each in properties for value in reader.values(part, each))
             yield Name(", ".join((name.text, *told)), None, name.language)
 
 

@@ -1,6 +1,6 @@
 """Which languages a reader wants things to be named in, and which of some names that is (RFC 4647, lookup).
 
-English is what the interface speaks and what is fallen back to. Must not know: where names come from, Flask.
+English is what the interface speaks and what is fallen back to. Languages have names here, too. Must not know: where names come from, Flask.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .interface import Say
 from .negotiation import weighed_languages
 
-__all__ = ["ENGLISH", "Languages"]
+__all__ = ["ENGLISH", "Languages", "called"]
 
 _DEFAULT: Final = "en"
 _MOST: Final = 10  # more than anybody speaks
@@ -72,3 +73,11 @@ def _with_truncations(tags: Iterable[str]) -> Iterator[str]:
 
 ENGLISH: Final = Languages()
 """What is taken where nobody asked for anything."""
+
+
+def called(tag: str, say: Say) -> str:
+    """Return what a language is called, with what else its tag says; the tag of one that we have no name for."""
+    names = dict(each.split(" ", 1) for each in say("language.names").split(", "))
+    language, _, rest = tag.partition("-")
+    name = names.get(language.lower())
+    return tag if name is None else f"{name} ({rest})" if rest else name

@@ -15,6 +15,7 @@ from .chains import STATEMENT, chain
 from .description import Description
 from .holdings import FEW
 from .interface import Say
+from .languages import called
 from .naming import Name, Reader
 from .page_model import Entry, Fact, Section
 from .paging import Listing
@@ -142,13 +143,15 @@ class Telling:
 
     def fact(self, name: str, predicate: str) -> Iterator[Fact]:
         """Yield what a property's values are called, if there are any."""
-        if values := tuple(map(self.value, self.reader.values(self.subject, predicate))):
+        if values := tuple(self.value(value, predicate) for value in self.reader.values(self.subject, predicate)):
             yield Fact(name, values)
 
-    def value(self, value: Term) -> Name:
-        """Return what a value is called: a date in words, of a moment its day."""
+    def value(self, value: Term, predicate: str = "") -> Name:
+        """Return what a value of a property is called: a date in words, of a moment its day; a language by its name."""
         if isinstance(value, Literal) and str(value) in ("true", "false"):
             return Name(self.say("fact.yes") if str(value) == "true" else self.say("fact.no"))
+        if predicate == f"{SCHEMA}inLanguage":
+            return Name(called(str(value), self.say))
         if isinstance(value, Literal) and value.datatype in _DAYS:
             return Name(in_words(str(value).partition("T")[0], self.say))
         return self.reader.name(value)

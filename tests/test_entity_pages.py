@@ -104,7 +104,8 @@ SHOWS = [
     ]),
     ("article/ferry-strike/statement/pay", "respondsTo", ["Mira Castellanos", "two people who", "negative"]),
     ("article/ferry-strike", "facts", [
-        "Author Mira Castellanos", "Publisher Sol Courier", "9 May 2031", "Read the text", "Brema Post, 8 May 2031",
+        "Author Mira Castellanos", "Publisher Sol Courier", "9 May 2031", "Language English", "Read the text",
+        "Brema Post, 8 May 2031, English",
     ]),
     ("article/ferry-strike", "contents", [
         "the ferries to Brema do not sail", "the ferry line to Brema", "Mira Castellanos", "strike of the dockers",

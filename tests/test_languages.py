@@ -6,7 +6,8 @@ from rdflib import RDFS, Literal, URIRef
 
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
-from onrecord.server.languages import Languages
+from onrecord.server.interface import shipped_interface
+from onrecord.server.languages import Languages, called
 from onrecord.server.naming import Reader
 from onrecord.server.settings import Settings
 from onrecord.server.site import Addresses
@@ -147,3 +148,12 @@ def test_differences_follow_the_reader_as_pages_alone(site):
     path = "/diff/article/harbour-talks"
     assert get(site, f"{path}.json", "ja").data == get(site, f"{path}.json", None).data
     assert "Accept-Language" in get(site, path, "ja").vary
+
+
+CALLED = [("en", "English"), ("JA", "Japanese"), ("zh-Hant-TW", "Chinese (Hant-TW)"), ("tlh", "tlh"), ("", "")]
+
+
+@pytest.mark.parametrize(("tag", "name"), CALLED)
+def test_languages_have_names(tag, name):
+    """A language goes by its name, one that we have no name for by its tag; nothing that the tag says is lost."""
+    assert called(tag, shipped_interface().say) == name
