@@ -22,10 +22,6 @@ from .gone import COLUMNS as _GONE
 from .gone import SCHEMA as _GONE_SCHEMA
 from .log import SCHEMA as _LOG_SCHEMA
 from .log import Log, LogDraft
-from .picture_index import SCHEMA as _PICTURE_SCHEMA
-from .picture_index import PictureDraft, PictureIndex
-from .things import Things
-from .things_draft import ThingsDraft
 
 __all__ = ["FILE", "Article", "File", "Index", "IndexDamagedError", "IndexDraft", "PartRow", "Revision"]
 
@@ -310,40 +306,6 @@ class Index:
         """What became of which article when."""
         return Log(self._all)
 
-    @property
-    def pictures(self) -> PictureIndex:
-        """What pictures are drawn from."""
-        return PictureIndex(self._all)
-
-    @property
-    def things(self) -> Things:
-        """Everything that is described, in rows."""
-        return Things(self._all)
-
-    def within(self, query: str, values: Iterable[Any], steps: int) -> tuple[list[tuple[Any, ...]], bool]:
-        """Return the rows that a query finds, and whether they are all: not when SQLite took too many steps for it.
-
-        Args:
-            query: the query.
-            values: its values.
-            steps: how many steps of its virtual machine it may take.
-        """
-        found: list[tuple[Any, ...]] = []
-        with self._lock:
-            self._connection.set_progress_handler(lambda: 1, steps)
-            try:
-                for row in self._connection.execute(query, tuple(values)):
-                    found.append(row)  # noqa: PERF402 - those that came before it was stopped count
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                    raise IndexDamagedError(f"{self.path} cannot be read: {error}") from error
-                return found, False
-            except sqlite3.Error as error:
-                raise IndexDamagedError(f"{self.path} cannot be read: {error}") from error
-            finally:
-                self._connection.set_progress_handler(None, 0)
-        return found, True
-
     def copy(self, path: Path) -> IndexDraft:
         """Return a copy that can be changed, in a file that is not there yet."""
         with self._lock, closing(sqlite3.connect(path)) as target:
@@ -379,10 +341,9 @@ class IndexDraft:
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
         if is_new:
             self._connection.executescript(_SCHEMA + _GONE_SCHEMA)
-        self._connection.executescript(_LOG_SCHEMA + _PICTURE_SCHEMA)
+        self._connection.executescript(_LOG_SCHEMA)
         self._connection.execute("BEGIN")
         if is_new:
-            self.things.clear()
             self.note("salt", secrets.token_hex(32))
 
     def note(self, name: str, value: Any) -> None:
@@ -453,16 +414,6 @@ class IndexDraft:
     def log(self) -> LogDraft:
         """What became of which article when."""
         return LogDraft(self._connection)
-
-    @property
-    def pictures(self) -> PictureDraft:
-        """What pictures are drawn from."""
-        return PictureDraft(self._connection)
-
-    @property
-    def things(self) -> ThingsDraft:
-        """Everything that is described, in rows."""
-        return ThingsDraft(self._connection)
 
     def revisions(self, key: str) -> tuple[Revision, ...]:
         """Return an article's revisions, the oldest first."""
