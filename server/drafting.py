@@ -25,7 +25,9 @@ from .filling import Change, changed_store, filled_store
 from .generation import INDEX, STORE
 from .gone import ABSENT, Gone, absent, parts_in
 from .history import OldGraphs, history_lines
-from .index import Article, Index, IndexDraft, Revision
+from .index import Index
+from .index_draft import IndexDraft
+from .index_rows import Article, Revision
 from .log import actors_in
 from .ownership import by_owner, owner
 from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of
@@ -116,7 +118,7 @@ class Drafting:
         """
         plan, removed, added = self.content.plan, set[str](), set[str]()
         concerned = {bucket_of(key, self.content.shelves.buckets) for key in (*plan.entries, *plan.leaving)}
-        with _draft(before.index.copy(self.folder / INDEX)) as draft:
+        with _draft(IndexDraft.after(before.index, self.folder / INDEX)) as draft:
             for number in sorted(concerned | before.listed_otherwise(self.content.steps.delisted)):
                 old = before.bucket(number)
                 new = self._renewed(draft, before, number, old)
@@ -146,7 +148,8 @@ class Drafting:
             OSError: the disk is full, read-only or failing.
         """
         shelves, path = self.content.shelves, self.folder / INDEX
-        with _draft(IndexDraft(path) if before is None else before.index.copy(path), compact=True) as draft:
+        begun = IndexDraft(path) if before is None else IndexDraft.after(before.index, path)
+        with _draft(begun, compact=True) as draft:
             staying = {} if before is None else self._put_aside(draft, before)
             self._forget(draft)
             draft.clear_parts()

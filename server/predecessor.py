@@ -17,7 +17,8 @@ from ..mapping.errors import OnRecordError
 from .catalogue import Catalogue, edition_of
 from .filling import OldStore
 from .generation import DUMPS, INDEX, LAYOUT, PARTS, STORE, GenerationError, Generations
-from .index import Article, Index, IndexDamagedError
+from .index import Index, IndexDamagedError
+from .index_rows import Article
 from .parts import Bucket, Parts, bucket_of
 from .query_errors import StoreError
 from .retention import is_last

@@ -30,7 +30,9 @@ from onrecord.server.cataloguing import Catalogued
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.evaluation import Evaluator
 from onrecord.server.generation import INDEX, Generation, Generations, NothingPublishedError
-from onrecord.server.index import Article, File, Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File
 from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store

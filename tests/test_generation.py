@@ -10,7 +10,8 @@ from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.endpoint import Endpoint
 from onrecord.server.generation import LAYOUT, GenerationError, Generations, NothingPublishedError
 from onrecord.server.index import FILE as INDEX
-from onrecord.server.index import Article, File, IndexDraft
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File
 
 
 def write(data, name):

@@ -22,7 +22,8 @@ from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.filling import OldStore
 from onrecord.server.generation import LAYOUT, Generations
 from onrecord.server.history import OldGraphs
-from onrecord.server.index import Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
 from onrecord.server.log import LogDraft
 from onrecord.server.parts import Parts
 from onrecord.server.publishing import PublishError

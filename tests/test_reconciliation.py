@@ -21,7 +21,8 @@ from onrecord.server.app import create_app
 from onrecord.server.candidates import MOST, Candidates, roles_of
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generations
-from onrecord.server.index import Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
 from onrecord.server.reconcilable import PROPERTIES
 from onrecord.server.reconcile_asked import Query
 from onrecord.server.scoring import Judging
