@@ -1,7 +1,7 @@
 """Backing up a data directory into one file, while it is served and may be published to.
 
-What is to be copied is put aside as hard links within a moment in which nobody publishes; where the disk has no hard
-links, nobody can publish until the backup is written. Must not know: what is in the files, HTTP.
+What is to be copied is put aside as hard links, and the catalogue as a copy, while nobody publishes; where the disk has
+no hard links, nobody can publish until the backup is written. Must not know: what is in the files, HTTP.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from uuid import uuid4
 
 from ..mapping.errors import OnRecordError
 from .archive import NAME, BackupError, Member, blocks, header, padding, read_archive, tail
+from .catalogue import CATALOGUES, PATIENCE, edition_of
 from .generation import INDEX, PARTS, GenerationError, Generations
 from .index import Index
 from .parts import Parts
@@ -99,9 +102,13 @@ def _still(data: Path) -> Iterator[Path]:
         links = held.enter_context(ExitStack())
         links.enter_context(snapshot_held(folder))
         try:
+            _settle_catalogues(data)
             for name, path in _files(data):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.link(path, folder / name)
+                if name.startswith(f"{CATALOGUES}/"):
+                    shutil.copyfile(path, folder / name)  # publishers go on writing in it
+                else:
+                    os.link(path, folder / name)
             lock.close()
             yield folder
             return
@@ -110,6 +117,22 @@ def _still(data: Path) -> Iterator[Path]:
                 raise
             links.close()
         yield data
+
+
+def _settle_catalogues(data: Path) -> None:
+    """Read the catalogue's files, so that SQLite takes back what a publisher that was stopped left half done.
+
+    Raises:
+        BackupError: one is damaged.
+    """
+    for path in (data / CATALOGUES).glob("*.sqlite"):
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", PATIENCE, uri=True)) as connection:
+                faults = [fault for (fault,) in connection.execute("PRAGMA quick_check") if fault != "ok"]
+        except sqlite3.Error as error:
+            faults = [str(error)]
+        if faults:
+            raise _damaged(f"{CATALOGUES}/{path.name}: {faults[0]}")
 
 
 def _files(data: Path) -> Iterator[tuple[str, Path]]:
@@ -157,10 +180,13 @@ def _require_pieces(folder: Path) -> None:
         try:
             with closing(Index(folder / "generations" / name / INDEX)) as index:
                 missing = [digest for digest, _ in index.part_files() if not parts.path(digest).is_file()]
+                file = edition_of(index).file
         except OnRecordError as error:
             raise _damaged(str(error).replace(str(folder), "the data directory")) from error
         if missing:
             raise _damaged(f"{PARTS}/{missing[0][:2]}/{missing[0]} is missing")
+        if not (folder / CATALOGUES / file).is_file():
+            raise _damaged(f"{CATALOGUES}/{file} is missing")
 
 
 def _require_sealed(folder: Path, members: Mapping[str, Member]) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .index import Index, PartRow
+from .index import Index
+from .index_rows import PartRow
 from .parts import ADDRESSES, FORMATS, MOST_ADDRESSES, WHOLE, WITHHELD, Parts
 from .pieces import Piece
 from .sitemap import map_ends, map_of_maps

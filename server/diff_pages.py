@@ -18,7 +18,7 @@ from .documents import Document, Representation, respond, variant
 from .filed_graphs import triples_of
 from .formats import Format
 from .generation import Generation
-from .index import Revision
+from .index_rows import Revision
 from .languages import ENGLISH, Languages
 from .naming import Name, Reader, humanized
 from .parts import graph_of

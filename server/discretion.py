@@ -14,7 +14,10 @@ from .generation import GenerationError, Published
 
 __all__ = ["Discretion"]
 
-_THING: Final = re.compile(r"(?:actor|place|topic|article)/[^/?&#]+(?:/[a-z]+/[^/?&#]+)?")
+_THING: Final = re.compile(
+    r"(?=(?P<path>(?P<shared>(?:actor|place|topic|article)/[^/?&#<>\"'\s]+)(?:/[a-z]+/[^/?&#<>\"'\s]+)?))"
+)
+"""Things, wherever they stand, even within what looks like another thing's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Discretion:
         """Return an address, or a part of one, up to where it names what must not be named."""
         for written in (text, unquote_plus(text)):
             for found in _THING.finditer(written):
-                if self._must_not_be_named(found[0]):
+                if any(map(self._must_not_be_named, (found["path"], found["shared"]))):
                     return f"{written[: found.start()]}…"
         return text
 

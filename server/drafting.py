@@ -16,6 +16,8 @@ from typing import Any, BinaryIO, Final, cast
 
 from ..mapping.errors import OnRecordError
 from ..ontology import REC, SCHEMA
+from .catalogue import NOTE as CATALOGUE
+from .catalogue_draft import CatalogueDraft
 from .cataloguing import article_things, shared_things
 from .composition import Composition
 from .consequences import Consequences
@@ -23,7 +25,9 @@ from .filling import Change, changed_store, filled_store
 from .generation import INDEX, STORE
 from .gone import ABSENT, Gone, absent, parts_in
 from .history import OldGraphs, history_lines
-from .index import Article, Index, IndexDraft, Revision
+from .index import Index
+from .index_draft import IndexDraft
+from .index_rows import Article, Revision
 from .log import actors_in
 from .ownership import by_owner, owner
 from .parts import SHARED, WHOLE, WITHHELD, Bucket, Parts, article_lines, bucket_of
@@ -83,6 +87,7 @@ class Drafting:
     Attributes:
         folder: its folder.
         base: the IRIs' base.
+        catalogue: its edition of the catalogue.
         parts: the parts of all generations.
         old: the graphs of revisions that are not current.
         content: what goes into it.
@@ -90,6 +95,7 @@ class Drafting:
 
     folder: Path
     base: str
+    catalogue: CatalogueDraft
     parts: Parts
     old: OldGraphs
     content: Content
@@ -112,7 +118,7 @@ class Drafting:
         """
         plan, removed, added = self.content.plan, set[str](), set[str]()
         concerned = {bucket_of(key, self.content.shelves.buckets) for key in (*plan.entries, *plan.leaving)}
-        with _draft(before.index.copy(self.folder / INDEX)) as draft:
+        with _draft(IndexDraft.after(before.index, self.folder / INDEX)) as draft:
             for number in sorted(concerned | before.listed_otherwise(self.content.steps.delisted)):
                 old = before.bucket(number)
                 new = self._renewed(draft, before, number, old)
@@ -123,7 +129,7 @@ class Drafting:
                 removed |= set(before.bucket(SHARED).lines())
                 added |= set(self.content.shared)
                 draft.put_parts(SHARED, self.parts.write(SHARED, Bucket.of(self.content.shared)))
-                draft.things.share(shared_things(self.content.shared, self.base), self._delisted)
+                self.catalogue.things.share(shared_things(self.content.shared, self.base), self._delisted)
             self._note(draft, before)
         change = Change.between(removed, added)
         if not (change.removed or change.added or force or self._means_otherwise(before)):
@@ -142,14 +148,13 @@ class Drafting:
             OSError: the disk is full, read-only or failing.
         """
         shelves, path = self.content.shelves, self.folder / INDEX
-        with _draft(IndexDraft(path) if before is None else before.index.copy(path), compact=True) as draft:
+        begun = IndexDraft(path) if before is None else IndexDraft.after(before.index, path)
+        with _draft(begun, compact=True) as draft:
             staying = {} if before is None else self._put_aside(draft, before)
             self._forget(draft)
             draft.clear_parts()
-            draft.pictures.clear()
-            draft.things.clear()
             draft.put_parts(SHARED, self.parts.write(SHARED, Bucket.of(shared)))
-            draft.things.share(shared_things(shared, self.base), self._delisted)
+            self.catalogue.things.share(shared_things(shared, self.base), self._delisted)
             by_bucket: dict[int, list[str]] = {}
             for key in (*self.content.plan.entries, *staying):
                 by_bucket.setdefault(bucket_of(key, shelves.buckets), []).append(key)
@@ -168,7 +173,7 @@ class Drafting:
     def _put(self, draft: IndexDraft, number: int, bucket: Bucket) -> None:
         """Write a part of some articles, and what pictures are drawn from of what is listed there."""
         draft.put_parts(number, self.parts.write(number, bucket))
-        draft.pictures.put(number, PictureRows.said_by(self.parts.listed(bucket).graphs, self.base))
+        self.catalogue.pictures.put(number, PictureRows.said_by(self.parts.listed(bucket).graphs, self.base))
 
     def _require_forgotten(self, path: Path) -> None:
         """Require that nothing is left of what must not be found any more.
@@ -192,7 +197,7 @@ class Drafting:
         keys = {key for key in (*plan.entries, *plan.leaving) if bucket_of(key, shelves.buckets) == number}
         self._keep_old(draft, before, keys, number)
         draft.drop(keys & plan.leaving)
-        draft.things.drop(keys & plan.leaving)
+        self.catalogue.things.drop(keys & plan.leaving)
         stays = (line for line in old.lines() if owner(line, self.base) not in keys)
         return Bucket.of((*stays, *self._lines(draft, before, number, keys - plan.leaving)))
 
@@ -200,7 +205,7 @@ class Drafting:
         """Yield the quads of some articles of a part, and write down what the plan says of them."""
         for key, lines in self.content.shelves.take(number, keys).items():
             yield from lines
-            draft.things.put(key, article_things(key, lines, self.base), self._delisted)
+            self.catalogue.things.put(key, article_things(key, lines, self.base), self._delisted)
             entry = self.content.plan.entries.get(key)
             revisions = known = draft.revisions(key)
             if entry is not None:
@@ -294,12 +299,13 @@ class Drafting:
         draft.bury_absent({path: gone for path, gone in self._absent(before).items() if path not in steps.gone})
         draft.revive((*self.content.notes["entries"], *(f"article/{key}" for key in self.content.plan.entries)))
         notes = {"buckets": self.content.shelves.buckets, "delisted": sorted(steps.delisted)}
+        notes |= {CATALOGUE: self.catalogue.edition.to_json()}
         notes |= {"effects": steps.noted(draft.salt), "forgotten": steps.marks(draft.salt)}
         for name, value in {**self.content.notes, **notes}.items():
             draft.note(name, value)
-        draft.pictures.rank()
         self._log_leaving(draft, before)
-        draft.things.settle(self._delisted)
+        self.catalogue.things.settle(self._delisted)
+        self.catalogue.pictures.rank()
 
     def _with_text(self, gone: Gone, before: Predecessor | None) -> Gone:
         """Return what is told of a thing, of an article with the digest of its text, by which its key is known."""

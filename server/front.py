@@ -31,7 +31,7 @@ SELECT {COLUMNS} FROM thing WHERE listed AND type = 'actor' AND named AND articl
 ORDER BY articles DESC, path LIMIT ?
 """  # noqa: S608 - names of columns
 _SAID: Final = f"""
-SELECT {COLUMNS} FROM thing WHERE article = ? AND listed AND type = 'statement' LIMIT ?
+SELECT {COLUMNS} FROM thing WHERE article = ? AND article != '' AND listed AND type = 'statement' LIMIT ?
 """  # noqa: S608 - names of columns
 
 

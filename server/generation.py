@@ -4,6 +4,7 @@
 
     {data}/current                 the current generation's id, replaced atomically
     {data}/generations/{id}/       manifest.json, index.sqlite, store/, dump/
+    {data}/catalogue/              rows for everything that is described, which generations share, with versions
     {data}/parts/                  pieces of downloads, named by their digests; generations share them
     {data}/revisions/              graphs of articles' earlier revisions, which all generations share
 
@@ -21,6 +22,7 @@ from threading import Lock
 from typing import Any, BinaryIO, Final, Protocol, cast
 
 from ..mapping.errors import OnRecordError
+from .catalogue import Catalogue
 from .composition import PART, SITEMAP, Composition
 from .endpoint import Endpoint, Source
 from .filed_graphs import FiledGraphs
@@ -52,7 +54,7 @@ __all__ = [
 ]
 
 DUMPS: Final = "dump"
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """What is in a generation, and what its manifest says: another number for every change that readers must know of."""
 STORE: Final = "store"
 PARTS: Final = "parts"
@@ -111,6 +113,7 @@ class Generation:
         path: its folder.
         store: its dataset, opened read-only.
         index: its articles, their revisions, and the pieces of its downloads.
+        catalogue: a row for everything that it describes.
         manifest: what was published, when, by which version.
         elsewhere: where its dataset is when it is in a remote store.
     """
@@ -119,6 +122,7 @@ class Generation:
     path: Path
     store: Store
     index: Index
+    catalogue: Catalogue
     manifest: Mapping[str, Any]
     elsewhere: Elsewhere | None = None
 
@@ -286,7 +290,7 @@ def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | No
     """Return a generation with the store that its manifest says it is in."""
     stated: Mapping[str, Any] | None = manifest.get("store")
     if stated is None and endpoint is None:
-        return Generation(path.name, path, _embedded(path / STORE), _index(path), manifest)
+        return Generation(path.name, path, _embedded(path / STORE), *_rows(path), manifest)
     if stated is None:
         remedy = "leave out --store, or publish again with it"
         raise GenerationError(f"the current generation is in an embedded store: {remedy}")
@@ -294,18 +298,22 @@ def _generation(path: Path, manifest: Mapping[str, Any], endpoint: Endpoint | No
         raise GenerationError(f"the current generation is in the store {stated['query']}: give that with --store")
     from .remote import RemoteEngine, RemoteStore
 
-    index = _index(path)
+    index, catalogue = _rows(path)
     names = (*manifest["graphs"], *(row.graph for row in index.articles()))
     graphs = tuple(f"{manifest['base']}/graph/{name}" for name in names)
     past = frozenset(f"{manifest['base']}/{path}" for path in index.revision_paths())
     source = Source(endpoint, () if stated["union"] else graphs)
     store = RemoteStore(RemoteEngine.of(source))
-    return Generation(path.name, path, store, index, manifest, Elsewhere(source.text, Scope(frozenset(graphs), past)))
+    elsewhere = Elsewhere(source.text, Scope(frozenset(graphs), past))
+    return Generation(path.name, path, store, index, catalogue, manifest, elsewhere)
 
 
-def _index(path: Path) -> Index:
+def _rows(path: Path) -> tuple[Index, Catalogue]:
     try:
-        return Index(path / INDEX)
+        index = Index(path / INDEX)
+        catalogue = Catalogue.of(index, path.parent.parent)
+        catalogue.require()
+        return index, catalogue
     except IndexDamagedError as error:
         raise GenerationError(f"{error}; publish again") from error
 

@@ -21,7 +21,7 @@ from rdflib import DCTERMS, PROV, RDFS, XSD, Literal, URIRef
 
 from ..mapping.terms import NamedGraph, Sheet, n_quads, whole
 from ..ontology import SCHEMA
-from .index import Revision
+from .index_rows import Revision
 from .settling import settle_names
 
 __all__ = ["ASIDE", "OldGraphs", "history_graph", "history_lines", "revision_iri"]

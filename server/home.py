@@ -51,7 +51,7 @@ def _document(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(_row: Format) -> Representation:
-        front = Front.of(generation.index.things, addresses, site.interface, languages)
+        front = Front.of(generation.catalogue.things, addresses, site.interface, languages)
         page = render_template("home.html", front=front, types=TypeNames.of(site.interface))
         return Representation(page.encode(), (Link(addresses.url("/dataset"), "describedby"),), generation.created)
 

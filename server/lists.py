@@ -224,7 +224,7 @@ def _overview(site: Site) -> Document:
     addresses = Addresses.of(generation)
 
     def make(row: Format) -> Representation:
-        tally, names = generation.index.things.tally(), TypeNames.of(site.interface)
+        tally, names = generation.catalogue.things.tally(), TypeNames.of(site.interface)
         rows = [(each, addresses.url(f"/list/{each}"), tally.get(each, (0, 0))[0]) for each in TYPES]
         told = {"lists": [{"type": each, "page": href, "total": number} for each, href, number in rows]}
         body = render_template("lists.html", rows=rows, names=names).encode() if row.kind == "page" else _json(told)

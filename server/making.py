@@ -17,8 +17,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from ..mapping.terms import instant
+from .catalogue import edition_of
+from .catalogue_draft import CatalogueDraft
 from .composition import Composition
 from .consequences import Consequences
 from .downloads_made import write_downloads
@@ -33,7 +36,7 @@ from .parts import WITHHELD, Parts, graph_of
 from .predecessor import Predecessor
 from .query_errors import StoreError
 from .remote_graphs import RemoteGraphs
-from .retention import BUILDING, NEXT
+from .retention import BUILDING, NEXT, oldest_of
 from .sealed_files import write_sums
 from .settling import settle, settle_files, settle_names
 from .standing import Standing
@@ -102,8 +105,9 @@ class Maker:
             OSError: the disk is full, read-only or failing.
             StoreError: the remote store refuses.
         """
-        drafted = self._drafting(content).fill(before, shared)
-        return self._finish(before, *drafted, content.steps)
+        with CatalogueDraft.anew(self.data, uuid4().hex) as catalogue:
+            drafted = self._drafting(content, catalogue).fill(before, shared)
+            return self._finish(before, catalogue, *drafted, content.steps)
 
     def advance(self, before: Predecessor, content: Content) -> Made:
         """Make the generation from the one before it, or none when nothing changed.
@@ -112,33 +116,38 @@ class Maker:
             OSError: the disk is full, read-only or failing.
             StoreError: the remote store refuses.
         """
+        with CatalogueDraft.after(self.data, edition_of(before.index), oldest_of(self.data, before.index)) as catalogue:
+            return self._advance(before, content, catalogue)
+
+    def _advance(self, before: Predecessor, content: Content, catalogue: CatalogueDraft) -> Made:
         here = self._holds(before)
-        drafted = self._drafting(content).advance(before, force=not here)
+        drafted = self._drafting(content, catalogue).advance(before, force=not here)
         if drafted is not None:
-            return self._finish(before, *drafted)
+            return self._finish(before, catalogue, *drafted)
         upload = self._upload(_filed(before), before)
         if upload is not None:
             union = self._bring(upload)
             if union != before.manifest["store"]["union"]:
-                return self._finish(before, *self._again(content, before))
+                return self._finish(before, catalogue, *self._again(content, catalogue, before))
             self._tidy(upload)
         shutil.rmtree(self.folder)
         return Made(before.manifest, changed=False)
 
-    def _again(self, content: Content, before: Predecessor) -> tuple[int, Statistics]:
-        drafted = self._drafting(content).advance(before, force=True)
+    def _again(self, content: Content, catalogue: CatalogueDraft, before: Predecessor) -> tuple[int, Statistics]:
+        drafted = self._drafting(content, catalogue).advance(before, force=True)
         if drafted is None:
             raise StoreError("nothing was drafted")
         return drafted
 
-    def _drafting(self, content: Content) -> Drafting:
+    def _drafting(self, content: Content, catalogue: CatalogueDraft) -> Drafting:
         parts = Parts(self.data / PARTS, self.base, content.steps.delisted)
         (self.folder / INDEX).unlink(missing_ok=True)
-        return Drafting(self.folder, self.base, parts, OldGraphs(self.data / OLD), content)
+        return Drafting(self.folder, self.base, catalogue, parts, OldGraphs(self.data / OLD), content)
 
     def _finish(
         self,
         before: Predecessor | None,
+        catalogue: CatalogueDraft,
         quads: int,
         statistics: Statistics,
         steps: Consequences | Standing | None = None,
@@ -162,6 +171,7 @@ class Maker:
             self._settle(index, before)
             if steps is not None and steps.removes:
                 OldGraphs(self.data / OLD).sweep(steps.leaks)
+            catalogue.commit()
             _switch(self.folder, self.data, manifest["id"])
             if upload is not None:
                 self._tidy(upload)

@@ -157,7 +157,7 @@ class _Reading:
         Raises:
             RequestError: there is no such actor.
         """
-        actors, ties, count = self._found(asked.generation.index.pictures)
+        actors, ties, count = self._found(asked.generation.catalogue.pictures)
         names = Names.of(asked, {*actors, self.actor})
         if self.actor and not names.knows(self.actor):
             raise RequestError(404, f"There is no {self.actor} here.")

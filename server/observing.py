@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,23 +34,32 @@ _ROUTES: Final = frozenset(
         "at",
         "concept",
         "dataset",
+        "diff",
         "doc",
         "dump",
+        "export",
         "feed",
         "graph",
         "healthz",
         "id",
+        "list",
         "metrics",
+        "network",
         "ontology",
         "query",
+        "reconcile",
+        "search",
         "shapes",
         "sparql",
         "static",
         "timegate",
+        "timeline",
         "timemap",
     )
 )
-_ASKING: Final = ("query", "sparql")
+_ASKING: Final = ("query", "reconcile", "search", "sparql")
+"""Routes in whose addresses stands what somebody wants to know, in words of their own."""
+_VISITING: Final = re.compile("^/at/[^/]+(?=/)")
 _ACCESS: Final = "onrecord.access"
 _LONGEST: Final = 2_000
 
@@ -173,15 +183,20 @@ class Observed:
 
     def _note(self, environ: WSGIEnvironment, status: str, seconds: float) -> None:
         method = environ["REQUEST_METHOD"]
-        first = environ["PATH_INFO"][1:].partition("/")[0].partition(".")[0]
+        first = _first(environ["PATH_INFO"])
         route = first if first in _ROUTES else "other"
         self.counted.note(method if method in _METHODS else "other", route, status, seconds)
         if self.log.isEnabledFor(logging.INFO):
             facts = _facts(environ, status, seconds)
             facts |= {name: self.told(facts[name])[:_LONGEST] for name in ("path", "query")}
-            if route in _ASKING and not self.texts:
+            if _first(_VISITING.sub("", environ["PATH_INFO"])) in _ASKING and not self.texts:
                 del facts["query"]
             self.log.info("%s %s", method, facts["path"], extra={"request": facts})
+
+
+def _first(path: str) -> str:
+    """Return the first part of a path, without an ending."""
+    return path[1:].partition("/")[0].partition(".")[0]
 
 
 def _facts(environ: WSGIEnvironment, status: str, seconds: float) -> dict[str, Any]:

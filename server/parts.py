@@ -21,7 +21,8 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 from ..ontology import PREFIXES
-from .index import Index, PartRow
+from .index import Index
+from .index_rows import PartRow
 from .lines import batches
 from .sitemap import address_line
 

@@ -16,7 +16,7 @@ from rdflib import BNode, Literal, URIRef
 from ..mapping.terms import n_term
 from .differences import Change, Changed, Difference
 from .formats import Format, of_kind
-from .index import Revision
+from .index_rows import Revision
 from .naming import Reader, humanized
 from .store import Term, Triple
 

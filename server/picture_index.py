@@ -1,69 +1,70 @@
-"""What pictures are drawn from, in the index of a generation: rows for each part of the downloads, and counts of them.
+"""What pictures are drawn from, in the catalogue: rows for each part of the downloads, and counts of them; read.
 
-Counts are changed by what comes and goes, so that a publication costs what it changes; a picture is a few look-ups
-however much there is. What is dated, and all names, are in the catalogue beside. Must not know: quads, how pictures are
-drawn, HTTP.
+A picture is a few look-ups however much there is. What is dated, and all names, are in the catalogue's other tables.
+Must not know: quads, how rows are written, how pictures are drawn, HTTP.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from .log import Rows
 from .picture_rows import Involved, PictureRows, Tie, filed
-from .things import CERTAIN, COLUMNS, ORDERS, WITHIN, Thing, id_of, thing_of
+from .things import CERTAIN, COLUMNS, ORDERS, WITHIN, Thing, thing_of
+from .versions import VERSION
 
-__all__ = ["MOST_SOUGHT", "SCHEMA", "Period", "PictureDraft", "PictureIndex", "Sought", "Tied"]
+__all__ = ["MOST_SOUGHT", "SCHEMA", "VERSIONED", "Period", "PictureIndex", "Sought", "Tied"]
 
-SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS began_here (
-    bucket INTEGER NOT NULL, period TEXT NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (bucket, period)
+VERSIONED: Final = {
+    "began_here": "bucket, period, since",
+    "began": "period, since",
+    "involved": "actor, path, since",
+    "tie": "source, target, kind, thing, since",
+    "tied": "source, target, kind, factuality, since",
+    "tied_actor": "actor, since",
+}
+"""The tables that have versions, and their primary keys."""
+SCHEMA: Final = f"""
+CREATE TABLE began_here (
+    bucket INTEGER NOT NULL, period TEXT NOT NULL, events INTEGER NOT NULL, {VERSION},
+    PRIMARY KEY (bucket, period, since)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS began (period TEXT PRIMARY KEY, events INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS involved (
-    bucket INTEGER NOT NULL, actor TEXT NOT NULL, path TEXT NOT NULL, thing INTEGER NOT NULL, PRIMARY KEY (actor, path)
+CREATE TABLE began (
+    period TEXT NOT NULL, events INTEGER NOT NULL, {VERSION}, PRIMARY KEY (period, since)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS involved_bucket ON involved (bucket);
-CREATE TABLE IF NOT EXISTS tie (
+CREATE TABLE involved (
+    bucket INTEGER NOT NULL, actor TEXT NOT NULL, path TEXT NOT NULL, thing INTEGER NOT NULL, {VERSION},
+    PRIMARY KEY (actor, path, since)
+) WITHOUT ROWID;
+CREATE INDEX involved_bucket ON involved (bucket);
+CREATE TABLE tie (
     bucket INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL,
-    thing TEXT NOT NULL, article TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (source, target, kind, thing)
+    thing TEXT NOT NULL, article TEXT NOT NULL, number INTEGER NOT NULL, {VERSION},
+    PRIMARY KEY (source, target, kind, thing, since)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tie_bucket ON tie (bucket);
-CREATE INDEX IF NOT EXISTS tie_article ON tie (article);
-CREATE INDEX IF NOT EXISTS tie_number ON tie (number);
-CREATE TABLE IF NOT EXISTS tied (
+CREATE INDEX tie_bucket ON tie (bucket);
+CREATE INDEX tie_article ON tie (article);
+CREATE INDEX tie_number ON tie (number);
+CREATE TABLE tied (
     source TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL,
-    articles INTEGER NOT NULL, things INTEGER NOT NULL, PRIMARY KEY (source, target, kind, factuality)
+    articles INTEGER NOT NULL, things INTEGER NOT NULL, {VERSION},
+    PRIMARY KEY (source, target, kind, factuality, since)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tied_target ON tied (target, source);
-CREATE TABLE IF NOT EXISTS tied_actor (
-    actor TEXT PRIMARY KEY, others INTEGER NOT NULL, things INTEGER NOT NULL
+CREATE INDEX tied_target ON tied (target, source);
+CREATE TABLE tied_actor (
+    actor TEXT NOT NULL, others INTEGER NOT NULL, things INTEGER NOT NULL, {VERSION}, PRIMARY KEY (actor, since)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tied_actor_rank ON tied_actor (others DESC, things DESC, actor);
-CREATE TEMP TABLE IF NOT EXISTS touched_actor (actor TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE INDEX tied_actor_rank ON tied_actor (others DESC, things DESC, actor, since, until);
 """
+"""``thing`` and ``number`` stand for paths, as the catalogue's ``name`` does."""
 MOST_SOUGHT: Final = 5_000
 """So many rows are looked through for what is sought by dates; whoever is told of them is told when there are more."""
-_TABLES: Final = ("began_here", "began", "involved", "tie", "tied", "tied_actor", "touched_actor")
-_KEYS: Final = {"involved": ("actor", "path"), "tie": ("source", "target", "kind", "thing")}
 _DATE: Final = ORDERS["date"]
 _TIED: Final = "source, target, kind, factuality, articles, things"
-_RANKED: Final = """
-INSERT OR REPLACE INTO tied_actor
-SELECT actor, COUNT(DISTINCT other), SUM(things) FROM (
-    SELECT actor, target AS other, things FROM touched_actor JOIN tied ON tied.source = actor
-    UNION ALL SELECT actor, source, things FROM touched_actor JOIN tied ON tied.target = actor
-) GROUP BY actor
-"""
-
-
-Row = TypeVar("Row", Involved, Tie)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class PictureIndex:
     """What pictures are drawn from, read.
 
     Attributes:
-        rows: asks the index.
+        rows: asks the catalogue.
     """
 
     rows: Rows
@@ -199,7 +200,7 @@ class PictureIndex:
             found, values = "FROM tie WHERE article = ?", [sought.article]
         else:
             some, values = _found(sought)
-            found = f"FROM tie WHERE number IN (SELECT id {some})"
+            found = f"FROM tie WHERE number IN (SELECT name {some})"
         columns = "tie.source, tie.target, tie.kind, tie.factuality"
         query = f"SELECT {columns}, COUNT(DISTINCT tie.article), COUNT(*) {found} GROUP BY {columns}"
         return [Tied(*row) for row in self.rows(query, *values)]
@@ -218,86 +219,6 @@ class PictureIndex:
         query = f"SELECT {columns} {found} ORDER BY kind = 'about', kind = 'addressed', source, thing LIMIT ?"
         ((total,),) = self.rows(f"SELECT COUNT(*) {found}", *values)
         return [Tie(*row) for row in self.rows(query, *values, most)], int(total)
-
-
-@dataclass(frozen=True, slots=True)
-class PictureDraft:
-    """What pictures are drawn from, being written.
-
-    Attributes:
-        connection: the index that is being written.
-    """
-
-    connection: sqlite3.Connection
-
-    def put(self, bucket: int, rows: PictureRows) -> None:
-        """Write down the rows of one part in place of what it had; the actors' ranks follow with `rank`."""
-        self._count_began(bucket, rows.began)
-        self._replace("involved", Involved, bucket, rows.involved)
-        stays = self._stored("tie", Tie, bucket) & rows.ties
-        lost, won = self._replace("tie", Tie, bucket, rows.ties)
-        self._count_ties(stays | lost, stays | won)
-
-    def clear(self) -> None:
-        """Take everything out."""
-        for table in _TABLES:
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of tables
-
-    def rank(self) -> None:
-        """Count anew how many others the actors are tied to of whom anything else was written down."""
-        run = self.connection.execute
-        run("DELETE FROM tied_actor WHERE actor IN (SELECT actor FROM touched_actor)")
-        run(_RANKED)
-        run("DELETE FROM touched_actor")
-
-    def _replace(self, table: str, kind: type[Row], bucket: int, new: Collection[Row]) -> tuple[set[Row], set[Row]]:
-        """Write the rows of one part in place of those that it had; return those that go and those that come."""
-        old = self._stored(table, kind, bucket)
-        gone, come = old - set(new), set(new) - old
-        self._remove(table, gone)
-        self._add(table, bucket, come)
-        return gone, come
-
-    def _stored(self, table: str, kind: type[Row], bucket: int) -> set[Row]:
-        names = ", ".join(each.name for each in fields(kind))
-        stored = self.connection.execute(f"SELECT {names} FROM {table} WHERE bucket = ?", (bucket,))  # noqa: S608
-        return {kind(*row) for row in stored}
-
-    def _remove(self, table: str, rows: Iterable[Any]) -> None:
-        where = " AND ".join(f"{name} = ?" for name in _KEYS[table])
-        values = [tuple(getattr(row, name) for name in _KEYS[table]) for row in rows]
-        self.connection.executemany(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608 - names of columns
-
-    def _add(self, table: str, bucket: int, rows: Iterable[Any]) -> None:
-        for row in sorted(rows):
-            values = (bucket, *astuple(row), id_of(row.thing if table == "tie" else row.path))
-            marks = ", ".join("?" * len(values))
-            self.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - name and marks
-
-    def _count_began(self, bucket: int, new: Mapping[str, int]) -> None:
-        stored = self.connection.execute("SELECT period, events FROM began_here WHERE bucket = ?", (bucket,))
-        change = Counter(new)
-        change.subtract(dict(stored))
-        run = self.connection.executemany
-        added = [(period, number) for period, number in sorted(change.items()) if number]
-        run("INSERT INTO began VALUES (?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events", added)
-        run("DELETE FROM began WHERE period = ? AND events = 0", ((period,) for period, _ in added))
-        self.connection.execute("DELETE FROM began_here WHERE bucket = ?", (bucket,))
-        run("INSERT INTO began_here VALUES (?, ?, ?)", ((bucket, period, new[period]) for period in sorted(new)))
-
-    def _count_ties(self, old: Collection[Tie], new: Collection[Tie]) -> None:
-        """Change the counts of who is tied to whom: an article is in one part alone, so that those of parts add up."""
-        articles, things = _articles(new), _things(new)
-        articles.subtract(_articles(old))
-        things.subtract(_things(old))
-        changed = sorted(pair for pair in things if articles[pair] or things[pair])
-        query = """INSERT INTO tied VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-            SET articles = articles + excluded.articles, things = things + excluded.things"""
-        self.connection.executemany(query, ((*pair, articles[pair], things[pair]) for pair in changed))
-        left = "DELETE FROM tied WHERE source = ? AND target = ? AND kind = ? AND factuality = ? AND things = 0"
-        self.connection.executemany(left, changed)
-        touched = {(actor,) for pair in changed for actor in pair[:2]}
-        self.connection.executemany("INSERT OR IGNORE INTO touched_actor VALUES (?)", sorted(touched))
 
 
 def _found(sought: Sought) -> tuple[str, list[Any]]:
@@ -321,9 +242,9 @@ def _found(sought: Sought) -> tuple[str, list[Any]]:
 def _source(sought: Sought) -> tuple[str, list[Any]]:
     """Return which rows are gone through: those of as few as can be."""
     if sought.actor:
-        return "SELECT thing FROM involved WHERE actor = ?", [sought.actor]
+        return "SELECT thing.id FROM involved JOIN thing ON thing.name = involved.thing WHERE actor = ?", [sought.actor]
     if sought.article:
-        return "SELECT id FROM thing WHERE article = ?", [sought.article]
+        return "SELECT id FROM thing WHERE article = ? AND article != ''", [sought.article]
     first, last = sought.period.days
     certain = (CERTAIN, [last, first]) if sought.certain else ("", [])
     marks = ", ".join("?" * len(sought.types))
@@ -332,15 +253,3 @@ def _source(sought: Sought) -> tuple[str, list[Any]]:
 
 def _in_order(thing: Thing) -> tuple[str, str, str]:
     return filed(thing), thing.bounds[3] or "~", thing.path
-
-
-def _articles(ties: Iterable[Tie]) -> Counter[tuple[str, ...]]:
-    return Counter(pair for pair, _ in {(_pair(tie), tie.article) for tie in ties})
-
-
-def _things(ties: Iterable[Tie]) -> Counter[tuple[str, ...]]:
-    return Counter(map(_pair, ties))
-
-
-def _pair(tie: Tie) -> tuple[str, ...]:
-    return tie.source, tie.target, tie.kind, tie.factuality

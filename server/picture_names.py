@@ -38,7 +38,7 @@ class Names:
     @classmethod
     def of(cls, asked: Asked, paths: Iterable[str]) -> Names:
         """Return the names of what is below ``/id/`` under some paths."""
-        return cls(asked, asked.generation.index.things.at(filter(None, paths)))
+        return cls(asked, asked.generation.catalogue.things.at(filter(None, paths)))
 
     def name(self, path: str) -> Name:
         """Return what a thing is called, in one line that is not too long, and where its page is."""

@@ -15,7 +15,8 @@ from ..mapping.errors import Problem
 from ..mapping.mapped import Mapped
 from ..mapping.reading import read_article, same_key, same_text
 from .gone import Gone
-from .index import Article, File, Index
+from .index import Index
+from .index_rows import Article, File
 from .survey import Seen, Survey
 
 __all__ = ["Entry", "Plan", "plan_of"]

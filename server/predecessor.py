@@ -8,16 +8,20 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..mapping.errors import OnRecordError
+from .catalogue import Catalogue, edition_of
 from .filling import OldStore
 from .generation import DUMPS, INDEX, LAYOUT, PARTS, STORE, GenerationError, Generations
-from .index import Article, Index
+from .index import Index, IndexDamagedError
+from .index_rows import Article
 from .parts import Bucket, Parts, bucket_of
 from .query_errors import StoreError
+from .retention import is_last
 from .statistics import Statistics
 
 __all__ = ["Predecessor", "predecessor"]
@@ -135,13 +139,27 @@ def _store(folder: Path, manifest: Mapping[str, Any]) -> OldStore | None:
 def _is_sound(folder: Path, manifest: Mapping[str, Any], index: Index, parts: Parts) -> bool:
     """Tell whether a generation's files are as they were written, as far as that is quickly seen."""
     try:
+        _require_catalogue(index, folder.parent.parent)
         for digest, size in index.part_files():
             if parts.path(digest).stat().st_size != size:
                 raise OSError(f"{parts.path(digest)} is damaged")
         for name, row in manifest["dumps"].items():
             if "tag" not in row and hashlib.sha256((folder / DUMPS / name).read_bytes()).hexdigest() != row["sha256"]:
                 raise OSError(f"{folder / DUMPS / name} is damaged")
-    except OSError as error:
+    except (OSError, IndexDamagedError) as error:
         logging.getLogger(__name__).warning("%s: %s: it is made anew", folder, error)
         return False
     return True
+
+
+def _require_catalogue(index: Index, data: Path) -> None:
+    """Require that a generation's edition of the catalogue can be gone on from.
+
+    Raises:
+        IndexDamagedError: it cannot be read.
+        OSError: a generation that is not before this one has a later edition in the same file.
+    """
+    with closing(Catalogue.of(index, data)) as catalogue:
+        catalogue.require()
+    if not is_last(data, edition_of(index)):
+        raise OSError(f"{catalogue.path} holds what was written for a later generation")

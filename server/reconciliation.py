@@ -157,7 +157,7 @@ def _begun(site: Site, prefix: str) -> list[Thing]:
     if not prefix:
         return []
     things, sorts = site.things, request.args.getlist("type")
-    found = find(site.generation.index.within, Wanted(prefix, _THINGS), _LOOKED_AT, hides=things.hides)
+    found = find(site.generation.catalogue.within, Wanted(prefix, _THINGS), _LOOKED_AT, hides=things.hides)
     known = things.at(hit.path for hit in found.hits[:_LOOKED_AT])
     wanted = {local(each) for each in sorts if each}
     some = [known[hit.path] for hit in found.hits[:_LOOKED_AT] if hit.path in known]

@@ -46,7 +46,7 @@ class Reconciling:
 
     def batch(self, queries: Mapping[str, Query]) -> dict[str, Any]:
         """Return the result batch of some queries (section 4.2 of the specification)."""
-        candidates = Candidates(self.generation.index.within, self.things)
+        candidates = Candidates(self.generation.catalogue.within, self.things)
         meant = self.resolved(query.text for query in queries.values())
         found = {key: Found() if query.text in meant else candidates.of(query) for key, query in queries.items()}
         held = roles_of(self.things, self._actors(queries, meant, found))

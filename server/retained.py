@@ -19,6 +19,7 @@ from threading import Lock
 from typing import Any, Final
 
 from ..mapping.errors import OnRecordError
+from .catalogue import Catalogue
 from .generation import INDEX, LAYOUT, STORE, Generation, GenerationError, Published
 from .index import Index
 from .instants import stamps_of
@@ -234,11 +235,12 @@ def _opened(folder: Path, stores: Kept[Store]) -> Generation:
     try:
         manifest = _manifest(folder)
         index = Index(folder / INDEX)
+        catalogue = Catalogue.of(index, folder.parent.parent)
     except OnRecordError as error:
         if not folder.exists():
             raise PrunedError("what was kept of that time has been removed") from error
         raise GenerationError(str(error)) from error
-    return Generation(folder.name, folder, Elapsed(folder / STORE, stores), index, manifest)
+    return Generation(folder.name, folder, Elapsed(folder / STORE, stores), index, catalogue, manifest)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .catalogue import CATALOGUES, edition_of
 from .generation import INDEX, LAYOUT
 from .index import Index, IndexDamagedError
 from .retention import manifest_of, names_of
@@ -89,7 +90,9 @@ def _opened(data: Path, name: str) -> _Opened:
     except IndexDamagedError:
         return _Opened(folder, manifest, None, "its index cannot be read")
     try:
-        return _Opened(folder, manifest, index, "", dict(index.part_files()))
+        file = data / CATALOGUES / edition_of(index).file
+        catalogue = {file.name: file.stat().st_size} if file.is_file() else {}
+        return _Opened(folder, manifest, index, "", dict(index.part_files()) | catalogue)
     except IndexDamagedError:
         index.close()
         return _Opened(folder, manifest, None, "its index is damaged")

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..mapping.errors import OnRecordError
+from .catalogue import CATALOGUES, JOURNAL, Edition, edition_of
 from .generation import INDEX, OLD, PARTS
 from .history import ASIDE
 from .index import Index
 
-__all__ = ["BUILDING", "NEXT", "clear", "manifest_of", "names_of", "prune"]
+__all__ = ["BUILDING", "NEXT", "clear", "is_last", "manifest_of", "names_of", "oldest_of", "prune"]
 
 BUILDING: Final = "building-"
 NEXT: Final = "current.new"
@@ -76,19 +77,39 @@ def _remove(folder: Path, aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def oldest_of(data: Path, index: Index) -> int:
+    """Return the number of the oldest edition of the catalogue that is kept in the file of a generation's index."""
+    edition = edition_of(index)
+    kept = (each.number for each in _editions(data) if each.file == edition.file)
+    return min((edition.number, *kept))
+
+
+def is_last(data: Path, edition: Edition) -> bool:
+    """Tell whether no later edition is kept in the file of one, which the next one would be written over."""
+    return all(each.number <= edition.number for each in _editions(data) if each.file == edition.file)
+
+
+def _editions(data: Path) -> Iterator[Edition]:
+    """Yield the editions of the catalogue that are kept, as far as generations can be read."""
+    for name in names_of(data):
+        with suppress(OnRecordError), closing(Index(data / "generations" / name / INDEX)) as index:
+            yield edition_of(index)
+
+
 def _sweep(data: Path) -> None:
-    """Remove the pieces of downloads that no generation has; as long as one cannot be read, nobody knows which."""
+    """Remove the files that no generation needs any more; as long as one cannot be read, nobody knows which."""
     needed: set[str] = set()
     for folder in (data / "generations").glob("*"):
         try:
             with closing(Index(folder / INDEX)) as index:
                 needed |= {digest for digest, _ in index.part_files()}
+                needed.add(edition_of(index).file)
         except OnRecordError:
             return
-    for piece in _pieces(data / PARTS):
-        if piece.name not in needed:
+    for path in (*_pieces(data / PARTS), *(data / CATALOGUES).glob("*")):
+        if path.name.removesuffix(JOURNAL) not in needed:
             with suppress(OSError):  # it waits for the next time: what was published is published
-                piece.unlink()
+                path.unlink()
 
 
 def _pieces(folder: Path) -> Iterator[Path]:

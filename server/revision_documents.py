@@ -27,7 +27,7 @@ from .store import Quad
 if TYPE_CHECKING:
     from .description import Description
     from .formats import Format
-    from .index import Revision
+    from .index_rows import Revision
 
 __all__ = ["revision_document", "superseded_graph"]
 

@@ -16,7 +16,7 @@ from rdflib import DCTERMS, RDFS, SKOS, URIRef
 from .description import Description, describe, is_iri
 from .generation import OLD, Generation, GenerationError
 from .history import OldGraphs, history_graph
-from .index import Revision
+from .index_rows import Revision
 from .problems import RequestError
 from .queries import LABELS, about_all
 from .store import Quad, Term

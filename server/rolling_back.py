@@ -18,7 +18,8 @@ from ..mapping.mapped import Mapped
 from .drafting import Content
 from .endpoint import Endpoint
 from .generation import INDEX, LAYOUT, PARTS, GenerationError, Generations
-from .index import Article, Index
+from .index import Index
+from .index_rows import Article
 from .making import Maker
 from .ownership import by_owner
 from .parts import SHARED, WHOLE, WITHHELD, Parts, graph_of

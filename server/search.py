@@ -199,10 +199,10 @@ class _Looking:
         where, values = self._filtered
         key = self.wanted.article
         query = f"""
-        SELECT {_COLUMNS} FROM thing JOIN words ON words.rowid = thing.id WHERE thing.id IN (
-            SELECT id FROM thing WHERE article = ?1 AND article != ''
+        SELECT {_COLUMNS} FROM thing JOIN words ON words.rowid = thing.id WHERE thing.name IN (
+            SELECT name FROM thing WHERE article = ?1 AND article != ''
             UNION ALL SELECT thing FROM mention WHERE article = ?1
-        ) AND EXISTS (SELECT 1 FROM thing WHERE id = ?2 AND listed) {where} ORDER BY thing.id LIMIT ?"""  # noqa: S608
+        ) AND EXISTS (SELECT 1 FROM thing WHERE name = ?2 AND listed) {where} ORDER BY thing.id LIMIT ?"""  # noqa: S608
         some = self._rows(query, key, id_of(f"article/{key}"), *values, 9 * self.cap)
         yield from (row for row in some if self.sought.is_in(*row[7:]))
 

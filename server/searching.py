@@ -90,7 +90,7 @@ class _Searching:
         languages = wanted_languages()
 
         def make(row: Format) -> Representation:
-            found = find(generation.index.within, wanted, hides=self.things.hides)
+            found = find(generation.catalogue.within, wanted, hides=self.things.hides)
             if row in TABLES:
                 body = "".join(lines(self.listed(found.hits[:CAP]), row)).encode()
                 return Representation(body, modified=generation.created)

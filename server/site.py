@@ -87,11 +87,11 @@ class Site:
         """The catalogue of that generation; of one of the past without what is withdrawn or delisted today."""
         generation, today = self.generation, self.published.current()
         if generation.id == today.id:
-            return generation.index.things
+            return generation.catalogue.things
         back, delisted = TakenBack.of(today), today.index.note("delisted") or ()
         start = f"{generation.base}/id/"
         return Things(
-            generation.index.things.rows, lambda path: back.concerns(start + path) or is_delisted(delisted, path)
+            generation.catalogue.things.rows, lambda path: back.concerns(start + path) or is_delisted(delisted, path)
         )
 
     @property

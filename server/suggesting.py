@@ -53,7 +53,7 @@ def _suggestions(site: Site) -> Document:
     addresses, names = Addresses.of(generation), TypeNames.of(site.interface)
 
     def make(_row: Format) -> Representation:
-        found = find(generation.index.within, Wanted(query, _TYPES), _LOOKED_AT, hides=things.hides)
+        found = find(generation.catalogue.within, Wanted(query, _TYPES), _LOOKED_AT, hides=things.hides)
         hits = found.hits[:_SUGGESTED] if query else ()
         known = things.at(hit.path for hit in hits)
         rows = listed(things, [known[hit.path] for hit in hits], addresses, site.interface)

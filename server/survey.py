@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from .index import File
+from .index_rows import File
 
 __all__ = ["Seen", "Survey", "survey"]
 

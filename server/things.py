@@ -1,4 +1,4 @@
-"""The catalogue of a generation: a row for everything that is described, in the index that publishing makes.
+"""The catalogue of a generation: a row for everything that is described, which publishing writes.
 
 Lists, searches, time lines, reconciliation and exports read it: no query in SPARQL, and never more rows than asked for.
 ``site.things`` is it, of the generation that a request is about: `Things.at` looks things up by their paths,
@@ -17,11 +17,12 @@ from datetime import date
 from typing import Any, Final
 
 from .log import Rows
+from .versions import VERSION
 
 __all__ = [
     "CERTAIN", "COLUMNS", "FAR", "GROUPS",
-    "LISTED", "ORDERS", "SCHEMA", "TYPES", "WITHIN", "Label", "Rows", "Thing", "Things",
-    "facts_of", "id_of", "ids_of", "reach_of", "thing_of", "type_of",
+    "LISTED", "ORDERS", "SCHEMA", "TYPES", "VERSIONED", "WITHIN", "Label", "Rows", "Thing", "Things",
+    "facts_of", "first_id", "id_of", "ids_of", "reach_of", "thing_of", "type_of",
 ]  # fmt: skip
 
 TYPES: Final = ("actor", "event", "statement", "article", "place", "topic", "role", "image", "concept", "term")
@@ -32,42 +33,45 @@ DATED: Final = ("event", "statement", "article", "role")
 ORDERS: Final = {"name": "sort", "date": "COALESCE(begin_earliest, begin_latest, end_earliest, end_latest)"}
 COLUMNS: Final = """path, type, article, kind, named, articles, factuality, edtf, begin_earliest, begin_latest,
 end_earliest, end_latest, facts"""
+VERSIONED: Final = {"thing": "id", "mention": "thing, article, since", "tally": "type, since"}
+"""The tables that have versions, and their primary keys."""
 SCHEMA: Final = f"""
 CREATE TABLE thing (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, type TEXT NOT NULL, article TEXT NOT NULL, kind TEXT NOT NULL,
-    named INTEGER NOT NULL, listed INTEGER NOT NULL, articles INTEGER NOT NULL, sort TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, name INTEGER NOT NULL, path TEXT NOT NULL, type TEXT NOT NULL, article TEXT NOT NULL,
+    kind TEXT NOT NULL, named INTEGER NOT NULL, listed INTEGER NOT NULL, articles INTEGER NOT NULL, sort TEXT NOT NULL,
     factuality TEXT NOT NULL, edtf TEXT NOT NULL, begin_earliest TEXT, begin_latest TEXT, end_earliest TEXT,
-    end_latest TEXT, reach INTEGER NOT NULL, facts TEXT NOT NULL
+    end_latest TEXT, reach INTEGER NOT NULL, facts TEXT NOT NULL, {VERSION}
 );
-CREATE INDEX thing_name ON thing (type, {ORDERS["name"]}, path) WHERE listed;
-CREATE INDEX thing_date ON thing (type, {ORDERS["date"]}, path) WHERE listed AND edtf != '';
-CREATE INDEX thing_articles ON thing (type, articles DESC, path) WHERE listed AND named AND articles > 0;
+CREATE INDEX thing_path ON thing (name);
+CREATE INDEX thing_name ON thing (type, {ORDERS["name"]}, path, since, until) WHERE listed;
+CREATE INDEX thing_date ON thing (type, {ORDERS["date"]}, path, since, until) WHERE listed AND edtf != '';
+CREATE INDEX thing_articles ON thing (type, articles DESC, path, since, until)
+    WHERE listed AND named AND articles > 0;
 CREATE INDEX thing_reach ON thing (reach, COALESCE(begin_earliest, '')) WHERE listed AND edtf != '';
-CREATE INDEX thing_factuality ON thing (factuality, sort, path) WHERE listed AND factuality != '';
+CREATE INDEX thing_factuality ON thing (factuality, sort, path, since, until) WHERE listed AND factuality != '';
 CREATE INDEX thing_article ON thing (article) WHERE article != '';
 CREATE INDEX thing_holder ON thing (json_extract(facts, '$.links.holder[0]'), id) WHERE type = 'role' AND listed;
+CREATE INDEX thing_shared ON thing (id) WHERE article = '';
 CREATE INDEX thing_unlisted ON thing (id) WHERE NOT listed;
-CREATE TABLE mention (thing INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (thing, article)) WITHOUT ROWID;
+CREATE TABLE mention (
+    thing INTEGER NOT NULL, article TEXT NOT NULL, {VERSION}, PRIMARY KEY (thing, article, since)
+) WITHOUT ROWID;
 CREATE INDEX mention_article ON mention (article);
-CREATE TABLE tally (type TEXT PRIMARY KEY, number INTEGER NOT NULL, dated INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TRIGGER thing_came AFTER INSERT ON thing WHEN new.listed BEGIN
-    INSERT INTO tally VALUES (new.type, 1, new.edtf != '')
-        ON CONFLICT (type) DO UPDATE SET number = number + 1, dated = dated + excluded.dated;
-END;
-CREATE TRIGGER thing_went AFTER DELETE ON thing WHEN old.listed BEGIN
-    UPDATE tally SET number = number - 1, dated = dated - (old.edtf != '') WHERE type = old.type;
-END;
-CREATE TRIGGER thing_moved AFTER UPDATE OF listed ON thing WHEN old.listed != new.listed BEGIN
-    INSERT INTO tally VALUES (new.type, new.listed - old.listed, (new.listed - old.listed) * (new.edtf != ''))
-        ON CONFLICT (type) DO UPDATE SET number = number + excluded.number, dated = dated + excluded.dated;
-END;
+CREATE TABLE tally (
+    type TEXT NOT NULL, number INTEGER NOT NULL, dated INTEGER NOT NULL, {VERSION}, PRIMARY KEY (type, since)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
     label, alias, description, tokenize = 'ascii', prefix = '1 2 3 4', columnsize = 0
 );
+CREATE TRIGGER thing_went AFTER DELETE ON thing WHEN old.listed BEGIN
+    DELETE FROM words WHERE rowid = old.id;
+END;
 """  # noqa: S608 - names of columns
 """``reach`` is how many bits the number of days has from the first possible one to the last, so that what is short is
-found between two days however much else there is. ``mention`` tells which articles mention what articles share;
-``words`` holds the words of everything that is listed, as `folding` makes them, which need no other tokenizer."""
+found between two days however much else there is. ``name`` stands for the path, ``id`` for what is told of it from one
+version on; ``mention`` tells by its name which articles mention what articles share. ``words`` holds the words of all
+versions of what is listed, as `folding` makes them, which need no other tokenizer: whoever joins it with ``thing`` gets
+those of one version."""
 FAR: Final = 30
 """The reach of what has an open end: more bits than any number of days."""
 GROUPS: Final = (
@@ -82,6 +86,7 @@ LISTED: Final = """AND article NOT IN (
 """Of mentions: those by articles that are listed."""
 _VOCABULARY: Final = {"concept": "concept", "ontology": "term"}
 _BITS: Final = 59
+_VERSION_BITS: Final = 16
 _BATCH: Final = 500
 
 
@@ -171,7 +176,7 @@ class Things:
         wanted = {id_of(path) for path in paths}
         if not wanted:
             return {}
-        query = f"SELECT {COLUMNS} FROM thing WHERE listed AND id IN (SELECT value FROM json_each(?))"  # noqa: S608 - columns
+        query = f"SELECT {COLUMNS} FROM thing WHERE listed AND name IN (SELECT value FROM json_each(?))"  # noqa: S608
         return {thing.path: thing for thing in self._shown(self.rows(query, json.dumps(sorted(wanted))))}
 
     def tally(self) -> dict[str, tuple[int, int]]:
@@ -208,10 +213,10 @@ class Things:
     def of_article(self, key: str) -> list[Thing]:
         """Return what a listed article describes and mentions, and itself, in the order of ids."""
         query = f"""
-        SELECT {COLUMNS} FROM thing WHERE listed AND id IN (
-            SELECT id FROM thing WHERE article = ?1 AND article != ''
+        SELECT {COLUMNS} FROM thing WHERE listed AND name IN (
+            SELECT name FROM thing WHERE article = ?1 AND article != ''
             UNION ALL SELECT thing FROM mention WHERE article = ?1
-        ) AND EXISTS (SELECT 1 FROM thing WHERE id = ?2 AND listed) ORDER BY id"""  # noqa: S608 - names of columns
+        ) AND EXISTS (SELECT 1 FROM thing WHERE name = ?2 AND listed) ORDER BY id"""  # noqa: S608 - names of columns
         return self._shown(self.rows(query, key, id_of(f"article/{key}")))
 
     def articles_with(self, path: str, start: int, most: int) -> list[str]:
@@ -257,14 +262,19 @@ def type_of(path: str) -> str:
 
 
 def id_of(path: str) -> int:
-    """Return the number of a row: that of its group, then a digest, so that it is the same in every generation.
+    """Return the number that stands for a path: that of its group, then a digest, so that it is always the same.
 
-    In a hundred million rows two are alike once in a hundred times.
+    In a hundred million paths two are alike once in a hundred times.
     """
     is_shared = not path.startswith("article/") or path.count("/") == 1
     group = GROUPS.index((type_of(path), is_shared))
     digest = int.from_bytes(hashlib.sha256(path.encode()).digest()[:8]) >> (64 - _BITS)
     return (group << _BITS) | digest
+
+
+def first_id(name: int) -> int:
+    """Return the first number that a row of a name may have: those of one name stand together, in the names' order."""
+    return name >> _VERSION_BITS << _VERSION_BITS
 
 
 def ids_of(group: int) -> tuple[int, int]:

@@ -16,15 +16,18 @@ from .cataloguing import Catalogued
 from .folding import sort_key
 from .gone import with_owners
 from .matching import indexed
-from .things import COLUMNS, LISTED, SCHEMA, Thing, facts_of, id_of, reach_of, thing_of
+from .things import COLUMNS, LISTED, Thing, facts_of, first_id, id_of, reach_of, thing_of
+from .versions import Versions
 
-__all__ = ["ThingsDraft", "WordlessError", "require_words", "words_of"]
+__all__ = ["PASSING", "ThingsDraft", "WordlessError", "require_words", "words_of"]
 
-_TABLES: Final = ("words", "thing", "mention", "tally")
-_TOUCHED: Final = "CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)"
+PASSING: Final = """
+CREATE TEMP TABLE touched (name INTEGER PRIMARY KEY);
+CREATE TEMP TABLE tallied (type TEXT PRIMARY KEY, number INTEGER NOT NULL, dated INTEGER NOT NULL) WITHOUT ROWID;
+"""
+"""What is remembered while a draft is written: whose articles are to be counted, and how the numbers of rows change."""
 _COUNTED: Final = f"""
-UPDATE thing SET articles = (SELECT COUNT(*) FROM mention WHERE thing = id {LISTED})
-WHERE id IN (SELECT id FROM touched) AND thing.article = ''
+SELECT name, (SELECT COUNT(*) FROM mention WHERE mention.thing = touched.name {LISTED}) FROM touched
 """  # noqa: S608 - of constants
 
 
@@ -51,22 +54,10 @@ class ThingsDraft:
     """The catalogue, being written; all that is written counts once `settle` was called.
 
     Attributes:
-        connection: the index that is being written.
+        versions: writes its rows; what is true now is seen through views.
     """
 
-    connection: sqlite3.Connection
-
-    def clear(self) -> None:
-        """Begin anew, with nothing left of what was there before.
-
-        Raises:
-            WordlessError: this Python's SQLite cannot keep words to be searched.
-        """
-        require_words(name for (name,) in self.connection.execute("PRAGMA module_list"))
-        for table in _TABLES:
-            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in _statements(SCHEMA):
-            self.connection.execute(statement)
+    versions: Versions
 
     def put(self, key: str, found: Catalogued, delisted: Collection[str]) -> None:
         """Write down what an article describes and mentions, in place of what it did.
@@ -76,13 +67,14 @@ class ThingsDraft:
             found: what that is.
             delisted: the paths of what is listed nowhere.
         """
-        self._replace("article = ? AND article != ''", key, found.things, delisted)
+        self._replace("article = ? AND article != ''", (key,), found.things, delisted)
         wanted = {id_of(path) for path in found.mentions}
-        known = {row for (row,) in self.connection.execute("SELECT thing FROM mention WHERE article = ?", (key,))}
+        known = {name for (name,) in self._run("SELECT thing FROM mention WHERE article = ?", key)}
         self._touch(wanted ^ known)
-        gone, come = ([(row, key) for row in sorted(rows)] for rows in (known - wanted, wanted - known))
-        self.connection.executemany("DELETE FROM mention WHERE thing = ? AND article = ?", gone)
-        self.connection.executemany("INSERT INTO mention VALUES (?, ?)", come)
+        for name in sorted(known - wanted):
+            self.versions.end("mention", "thing = ? AND article = ?", name, key)
+        for name in sorted(wanted - known):
+            self.versions.insert("mention", {"thing": name, "article": key})
 
     def drop(self, keys: Iterable[str]) -> None:
         """Take out all that some articles describe and mention."""
@@ -91,78 +83,115 @@ class ThingsDraft:
 
     def share(self, things: Iterable[Thing], delisted: Collection[str]) -> None:
         """Write down what articles share, in place of what they did; rows that say the same stay as they are."""
-        self._replace("article = ?", "", things, delisted)
+        self._replace("article = ''", (), things, delisted)
 
     def settle(self, delisted: Iterable[str]) -> None:
-        """List what is not delisted, and nothing else; count the articles that mention what they share.
+        """List what is not delisted, and nothing else; count the articles that mention what they share, and the rows.
 
         Args:
             delisted: the paths of what is listed nowhere.
         """
-        run = self.connection.execute
-        hidden = {row for path in delisted for row in self._owned(path)}
-        known = {row for (row,) in run("SELECT id FROM thing WHERE NOT listed")}
-        for row in sorted(known ^ hidden):
-            self._move(row, listed=row in known)
-        run(_TOUCHED)
-        run(_COUNTED)
-        run("DELETE FROM touched")
+        hidden = {name for path in delisted for name in self._owned(path)}
+        known = {name for (name,) in self._run("SELECT name FROM thing WHERE NOT listed")}
+        for name in sorted(known ^ hidden):
+            self._move(name, listed=name in known)
+        for name, articles in self._run(_COUNTED).fetchall():
+            self._count(name, articles)
+        self._run("DELETE FROM touched")
+        self._tally()
+
+    def _run(self, query: str, *values: Any) -> sqlite3.Cursor:
+        return self.versions.connection.execute(query, values)
 
     def _owned(self, path: str) -> list[int]:
-        """Return the rows of a thing, and of all that is its own if it is an article."""
-        rows = [(id_of(path),)]
+        """Return the names of a thing, and of all that is its own if it is an article; of what is there."""
+        found = self._run("SELECT name FROM thing WHERE name = ?", id_of(path)).fetchall()
         if path.startswith("article/") and path.count("/") == 1:
             key = path.partition("/")[2]
-            rows += self.connection.execute("SELECT id FROM thing WHERE article = ? AND article != ''", (key,))
-        marks = ", ".join("?" * len(rows))
-        query = f"SELECT id FROM thing WHERE id IN ({marks})"  # noqa: S608 - marks
-        return [row for (row,) in self.connection.execute(query, [row for (row,) in rows])]
+            found += self._run("SELECT name FROM thing WHERE article = ? AND article != ''", key)
+        return [name for (name,) in found]
 
-    def _move(self, row: int, *, listed: bool) -> None:
+    def _move(self, name: int, *, listed: bool) -> None:
         """List a thing, or list it no more; what an article mentions is counted anew with the article."""
-        run = self.connection.execute
-        run("UPDATE thing SET listed = ? WHERE id = ?", (listed, row))
-        thing = thing_of(run(f"SELECT {COLUMNS} FROM thing WHERE id = ?", (row,)).fetchone())  # noqa: S608 - columns
-        run("DELETE FROM words WHERE rowid = ?", (row,))
-        if listed:
-            self._index(row, thing)
+        thing = self._at(name)
+        self._end(thing)
+        self._insert(thing, listed=listed)
         if thing.type == "article":
-            self._touch(each for (each,) in run("SELECT thing FROM mention WHERE article = ?", (thing.article,)))
+            self._touch(each for (each,) in self._run("SELECT thing FROM mention WHERE article = ?", thing.article))
 
-    def _replace(self, where: str, value: str, things: Iterable[Thing], delisted: Collection[str]) -> None:
+    def _count(self, name: int, articles: int) -> None:
+        """Write down how many articles mention what they share; a row that nobody has seen yet is changed itself."""
+        query = "SELECT id, since, listed, articles FROM thing WHERE name = ? AND article = ''"
+        row = self._run(query, name).fetchone()
+        if row is None or row[3] == articles:
+            return
+        number, since, listed, _ = row
+        if since == self.versions.number:
+            self._run("UPDATE main.thing SET articles = ? WHERE id = ?", articles, number)
+            return
+        thing = self._at(name)
+        self._end(thing)
+        self._insert(replace(thing, articles=articles), listed=bool(listed))
+
+    def _at(self, name: int) -> Thing:
+        query = f"SELECT {COLUMNS} FROM thing WHERE name = ?"  # noqa: S608 - names of columns
+        return thing_of(self._run(query, name).fetchone())
+
+    def _replace(self, where: str, values: tuple[str, ...], things: Iterable[Thing], delisted: Collection[str]) -> None:
         """Write things down in place of some rows."""
         query = f"SELECT {COLUMNS} FROM thing WHERE {where}"  # noqa: S608 - names of columns
-        known = {thing.path: thing for thing in map(thing_of, self.connection.execute(query, (value,)))}
+        known = {thing.path: thing for thing in map(thing_of, self._run(query, *values))}
         wanted = {thing.path: thing for thing in things}
-        gone = [path for path, thing in known.items() if not _is_same(thing, wanted.get(path))]
-        come = [thing for path, thing in wanted.items() if not _is_same(thing, known.get(path))]
-        self._remove(map(id_of, gone))
-        for thing in come:
-            self._insert(thing, listed=not any(each in delisted for each in with_owners(thing.path)))
+        for path, thing in known.items():
+            if not _is_same(thing, wanted.get(path)):
+                self._end(thing)
+        for path, thing in wanted.items():
+            if not _is_same(thing, known.get(path)):
+                self._insert(thing, listed=not any(each in delisted for each in with_owners(path)))
 
-    def _remove(self, rows: Iterable[int]) -> None:
-        for row in rows:
-            self.connection.execute("DELETE FROM thing WHERE id = ?", (row,))
-            self.connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    def _end(self, thing: Thing) -> None:
+        name = id_of(thing.path)
+        if self._run("SELECT 1 FROM thing WHERE name = ? AND listed", name).fetchone():
+            self._note(thing, -1)
+        self.versions.end("thing", "name = ?", name)
 
     def _insert(self, thing: Thing, *, listed: bool) -> None:
-        row = _row(thing, listed=listed)
-        marks = ", ".join("?" * len(row))
-        query = f"INSERT INTO thing ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of columns
-        self.connection.execute(query, [*row.values()])
+        row = {"id": self._free(id_of(thing.path)), **_row(thing, listed=listed)}
+        self.versions.insert("thing", row)
         if listed:
-            self._index(row["id"], thing)
+            self._note(thing, 1)
+            values = (row["id"], *words_of(thing))
+            self._run("INSERT INTO words (rowid, label, alias, description) VALUES (?, ?, ?, ?)", *values)
         if not thing.article:
-            self._touch([row["id"]])
+            self._touch([row["name"]])
 
-    def _index(self, row: int, thing: Thing) -> None:
-        values = (row, *words_of(thing))
-        self.connection.execute("INSERT INTO words (rowid, label, alias, description) VALUES (?, ?, ?, ?)", values)
+    def _free(self, name: int) -> int:
+        """Return the first number that no version of a thing has."""
+        number = first_id(name)
+        for (taken,) in self._run("SELECT id FROM main.thing WHERE id >= ? ORDER BY id", number):
+            if taken != number:
+                break
+            number += 1
+        return number
 
-    def _touch(self, rows: Iterable[int]) -> None:
+    def _touch(self, names: Iterable[int]) -> None:
         """Remember whose articles are to be counted."""
-        self.connection.execute(_TOUCHED)
-        self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((row,) for row in rows))
+        self.versions.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((name,) for name in names))
+
+    def _note(self, thing: Thing, by: int) -> None:
+        """Remember that one thing more of a type is listed, or one less."""
+        query = """INSERT INTO tallied VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+            SET number = number + excluded.number, dated = dated + excluded.dated"""
+        self._run(query, thing.type, by, by * bool(thing.edtf))
+
+    def _tally(self) -> None:
+        """Write down how many things of each type are listed, where that is another number than before."""
+        for type_, number, dated in self._run("SELECT * FROM tallied WHERE number OR dated").fetchall():
+            known = self._run("SELECT number, dated FROM tally WHERE type = ?", type_).fetchone() or (0, 0)
+            self.versions.end("tally", "type = ?", type_)
+            told = {"type": type_, "number": known[0] + number, "dated": known[1] + dated}
+            self.versions.insert("tally", told)
+        self._run("DELETE FROM tallied")
 
 
 def words_of(thing: Thing) -> tuple[str, str, str]:
@@ -180,7 +209,7 @@ def _row(thing: Thing, *, listed: bool) -> Mapping[str, Any]:
     """Return the columns of a thing's row."""
     names = ("begin_earliest", "begin_latest", "end_earliest", "end_latest")
     return {
-        "id": id_of(thing.path),
+        "name": id_of(thing.path),
         "path": thing.path,
         "type": thing.type,
         "article": thing.article,
@@ -195,13 +224,3 @@ def _row(thing: Thing, *, listed: bool) -> Mapping[str, Any]:
         "reach": reach_of(thing.bounds[0], thing.bounds[3]),
         "facts": facts_of(thing),
     }
-
-
-def _statements(script: str) -> Iterable[str]:
-    """Yield the statements of a script, for a connection in the middle of a transaction."""
-    held = ""
-    for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            yield held
-            held = ""

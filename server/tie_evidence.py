@@ -60,7 +60,7 @@ def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePa
     """
     one, other = sorted(actors)
     generation, addresses = asked.generation, asked.addresses
-    ties, total = generation.index.pictures.between(one, other, _MOST)
+    ties, total = generation.catalogue.pictures.between(one, other, _MOST)
     if not ties:
         raise RequestError(404, "Nothing on record says that these two are tied.")
     reader = _reader(asked, {one, other, *(path for tie in ties for path in _paths(tie))})

@@ -119,7 +119,7 @@ class _Reading:
         Raises:
             RequestError: there is no such actor or article.
         """
-        pictures = asked.generation.index.pictures
+        pictures = asked.generation.catalogue.pictures
         found, total = self._found(pictures)
         names = Names.of(asked, {*paths_of(found), self.thing})
         if self.thing and not names.knows(self.thing):

@@ -16,7 +16,7 @@ from ..mapping.errors import Problem
 from .downloads_made import checksums
 from .examined import Examined, found
 from .generation import CHECKSUMS, DUMPS, INDEX
-from .index import PartRow
+from .index_rows import PartRow
 from .making import shared_sizes
 from .parts import WHOLE
 from .pieces import digest_of, size_of, tag_of

@@ -20,7 +20,7 @@ from .common_graphs import maker
 from .examined import ANEW, Examined, found
 from .generation import INDEX
 from .history import history_lines
-from .index import Revision
+from .index_rows import Revision
 from .ownership import owner
 from .parts import Bucket, graph_of, without_graph
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Final
 
 from ..mapping.errors import Problem
+from .catalogue import Catalogue
 from .examined import Examined, found
-from .generation import INDEX
+from .index import IndexDamagedError
 from .parts import WHOLE
 from .picture_rows import PictureRows
 
@@ -36,7 +38,15 @@ _COUNTED: Final = (
 
 def check_pictures(examined: Examined) -> Iterator[Problem]:
     """Yield where pictures would show something else than the downloads say."""
-    place, pictures = examined.folder / INDEX, examined.index.pictures
+    try:
+        with closing(Catalogue.of(examined.index, examined.data)) as catalogue:
+            yield from _compare(examined, catalogue)
+    except IndexDamagedError:
+        return  # what cannot be read of the catalogue is told elsewhere
+
+
+def _compare(examined: Examined, catalogue: Catalogue) -> Iterator[Problem]:
+    place, pictures = catalogue.path, catalogue.pictures
     began = Counter[str]()
     for number in range(examined.buckets):
         try:

@@ -20,7 +20,7 @@ from ..mapping.texts import Texts
 from .consequences import Consequences
 from .examined import AGAIN, Examined, found
 from .grepping import occurrences
-from .index import Article
+from .index_rows import Article
 from .parts import Bucket
 
 __all__ = ["check_anchors", "check_evidence_of", "check_ledger"]

@@ -6,36 +6,67 @@ Must not know: how the catalogue is kept, what it is for, HTTP.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from ..mapping.errors import Problem
+from .catalogue import PATIENCE, Catalogue
 from .cataloguing import Catalogued, article_things, shared_things
 from .examined import Examined, found
 from .generation import INDEX
 from .gone import is_delisted
+from .index import IndexDamagedError
 from .ownership import by_owner
 from .parts import SHARED, Bucket
 from .things import COLUMNS, Thing, id_of, thing_of
 from .things_draft import words_of
 
-__all__ = ["check_things"]
+__all__ = ["check_catalogue", "check_things"]
 
 _SHOWN: Final = 5
 
 
 def check_things(examined: Examined) -> Iterator[Problem]:
     """Yield where the catalogue does not tell what the parts do."""
+    place = examined.folder / INDEX
     try:
-        wrong = [*_Comparing(examined).run()]
+        with closing(Catalogue.of(examined.index, examined.data)) as catalogue:
+            place = catalogue.path
+            wrong = [*_Comparing(examined, catalogue).run()]
+    except IndexDamagedError as error:
+        yield found(place, str(error))
+        return
     except (OSError, UnicodeDecodeError, ValueError):
         return  # which parts are damaged is told elsewhere
-    place = examined.folder / INDEX
     yield from (found(place, f"the catalogue {each}") for each in wrong[:_SHOWN])
     if len(wrong) > _SHOWN:
         yield found(place, f"the catalogue is wrong in {len(wrong) - _SHOWN} other rows")
+
+
+def check_catalogue(path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a file of the catalogue as SQLite sees it; words are looked through in a copy."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", PATIENCE, uri=True)) as connection,
+            TemporaryDirectory(prefix="onrecord-") as folder,
+            closing(sqlite3.connect(Path(folder) / path.name)) as copy,
+        ):
+            for (fault,) in connection.execute("PRAGMA integrity_check"):
+                if fault != "ok":
+                    yield found(path, f"the catalogue is damaged: {fault}")
+            connection.backup(copy)
+            copy.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+            ((strays,),) = copy.execute("SELECT COUNT(*) FROM words WHERE rowid NOT IN (SELECT id FROM thing)")
+            if strays:
+                yield found(path, f"the catalogue has the words of {strays} things that are not in it")
+    except sqlite3.Error as error:
+        yield found(path, f"the catalogue is damaged: {error}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +75,13 @@ class _Comparing:
 
     Attributes:
         examined: the generation.
+        catalogue: its edition of the catalogue.
         mentioned: how many listed articles mention what articles share, by path.
         seen: how many rows there should be, and how many of each type are listed.
     """
 
     examined: Examined
+    catalogue: Catalogue
     mentioned: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -65,7 +98,7 @@ class _Comparing:
         return self.examined.parts.bucket(self.examined.index, number)
 
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        return self.examined.index.things.rows(query, *values)
+        return self.catalogue.rows(query, *values)
 
     def _article(self, key: str, told: Catalogued) -> Iterator[str]:
         if self._is_listed(f"article/{key}"):
@@ -82,17 +115,18 @@ class _Comparing:
 
     def _compare(self, key: str, wanted: Mapping[str, Thing]) -> Iterator[str]:
         """Yield how rows differ from what they should be: those of an article, or of what articles share."""
-        rows = self._rows(f"SELECT id, listed, {COLUMNS} FROM thing WHERE article = ?", key)  # noqa: S608 - columns
+        of = "article = ? AND article != ''" if key else "article = ?"
+        rows = self._rows(f"SELECT id, name, listed, {COLUMNS} FROM thing WHERE {of}", key)  # noqa: S608 - columns
         words = self._words(row[0] for row in rows)
-        for number, listed, *row in rows:
+        for number, name, listed, *row in rows:
             thing = thing_of(row)
-            if wanted.get(thing.path) != thing or number != id_of(thing.path):
+            if wanted.get(thing.path) != thing or name != id_of(thing.path):
                 yield f"tells something else of {thing.path} than the downloads do"
             if bool(listed) != self._is_listed(thing.path):
                 yield f"lists {thing.path}, or does not, against the ledger"
             if words.get(number) != (words_of(thing) if listed else None):
                 yield f"has other words for {thing.path} than its names"
-        for path in sorted(wanted.keys() - {row[2] for row in rows}):
+        for path in sorted(wanted.keys() - {row[3] for row in rows}):
             yield f"lacks {path}"
         self.seen["rows"] += len(wanted)
         listed = [thing for path, thing in wanted.items() if self._is_listed(path)]
@@ -108,9 +142,9 @@ class _Comparing:
 
     def _totals(self) -> Iterator[str]:
         ((rows,),) = self._rows("SELECT COUNT(*) FROM thing")
-        ((words,),) = self._rows("SELECT COUNT(*) FROM words")
-        tally = {f"listed {name}": number for name, (number, _) in self.examined.index.things.tally().items()}
-        tally |= {f"dated {name}": dated for name, (_, dated) in self.examined.index.things.tally().items() if dated}
+        ((words,),) = self._rows("SELECT COUNT(*) FROM thing JOIN words ON words.rowid = thing.id")
+        tally = {f"listed {name}": number for name, (number, _) in self.catalogue.things.tally().items()}
+        tally |= {f"dated {name}": dated for name, (_, dated) in self.catalogue.things.tally().items() if dated}
         if rows != self.seen["rows"]:
             yield f"has {rows} rows, and the downloads describe {self.seen['rows']} things"
         listed = sum(number for name, number in self.seen.items() if name.startswith("listed "))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from ..mapping.errors import OnRecordError, Problem
 from ..mapping.texts import Texts
+from .catalogue import CATALOGUES, edition_of
 from .endpoint import Endpoint
 from .examined import AGAIN, Check, Examined, found
 from .generation import INDEX, LAYOUT, OLD, PARTS, GenerationError, Generations
@@ -26,7 +27,7 @@ from .verify_history import check_graphs, check_revisions, revision_files
 from .verify_pictures import check_pictures
 from .verify_quads import check_quads, check_remote
 from .verify_texts import check_anchors, check_evidence_of, check_ledger
-from .verify_things import check_things
+from .verify_things import check_catalogue, check_things
 
 __all__ = ["Verification", "verified"]
 
@@ -69,6 +70,7 @@ def verified(asked: Verification) -> Iterator[Problem]:
     for name in names_of(asked.data):
         if asked.every and name != _current(asked.data):
             yield from map(_of_the_past, _check_generation(asked, name, is_current=False))
+    yield from _check_catalogues(asked)
     yield from _check_strays(asked.data)
     if asked.records is not None and asked.texts is not None:
         yield from check_evidence_of(asked.records, Texts(asked.texts))
@@ -154,6 +156,18 @@ def _guarded(check: Check, examined: Examined) -> Iterator[Problem]:
         yield found(error.filename or examined.folder, f"cannot be read: {error.strerror or error}")
 
 
+def _check_catalogues(asked: Verification) -> Iterator[Problem]:
+    """Yield what is wrong with the files of the catalogue that the generations which are checked are in."""
+    names = names_of(asked.data) if asked.every else [_current(asked.data)]
+    files: set[str] = set()
+    for name in names:
+        with suppress(IndexDamagedError), closing(Index(asked.data / "generations" / name / INDEX)) as index:
+            files.add(edition_of(index).file)
+    for file in sorted(files):
+        if (path := asked.data / CATALOGUES / file).is_file():
+            yield from check_catalogue(path)
+
+
 def _check_floor(examined: Examined) -> Iterator[Problem]:
     for name in names_of(examined.data):
         if name < examined.manifest["floor"]:
@@ -180,7 +194,9 @@ def _check_strays(data: Path) -> Iterator[Problem]:
     known = _known(data)
     if known is None:  # as long as an index cannot be read nobody knows what is needed
         return
-    strays = [path for folder in (PARTS, OLD) for path in sorted((data / folder).rglob("*")) if path.is_file()]
+    strays = [
+        path for folder in (PARTS, OLD, CATALOGUES) for path in sorted((data / folder).rglob("*")) if path.is_file()
+    ]
     unknown = [path for path in strays if path.name not in known]
     for path in unknown[:_SHOWN]:
         yield found(path, "no generation knows this file", "the next publications sweep it away", "info")
@@ -198,6 +214,7 @@ def _known(data: Path) -> set[str] | None:
         try:
             with closing(Index(folder / INDEX)) as index:
                 known |= {digest for digest, _ in index.part_files()}
+                known.add(edition_of(index).file)
                 known |= revision_files(Examined(data, folder, manifest, index))
         except OnRecordError:
             return None

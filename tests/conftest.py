@@ -24,11 +24,15 @@ from onrecord.mapping.iris import Iris
 from onrecord.mapping.texts import Texts
 from onrecord.ontology import PREFIXES
 from onrecord.server.app import create_app
+from onrecord.server.catalogue import Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.evaluation import Evaluator
 from onrecord.server.generation import INDEX, Generation, Generations, NothingPublishedError
-from onrecord.server.index import Article, File, Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File
 from onrecord.server.publishing import publish
 from onrecord.server.settings import Settings
 from onrecord.server.store import Result, Store
@@ -136,9 +140,13 @@ def generation(store: EmbeddedStore, store_folder: Path, sample_text: str, tmp_p
     facts = ("harbour-talks", 0, "0a1b2c3d4e5f", 1, 100, LICENCE, "0" * 64, "Harbour Talks")
     draft.put([Article(*facts, file)])
     draft.note("delisted", [])
+    with CatalogueDraft.anew(tmp_path, "g1") as catalogue:
+        catalogue.commit()
+        draft.note("catalogue", catalogue.edition.to_json())
     draft.finish()
     draft.close()
-    return Generation("g1", tmp_path, store, Index(tmp_path / INDEX), manifest)
+    index = Index(tmp_path / INDEX)
+    return Generation("g1", tmp_path, store, index, Catalogue.of(index, tmp_path), manifest)
 
 
 MakeApp = Callable[..., Flask]
@@ -174,20 +182,15 @@ def filled(generation: Generation, make_app: MakeApp) -> Filled:
     """Make a client of an application over a catalogue of some things of articles' own and some that articles share."""
 
     def fill(own: Iterable[Thing] = (), shared: Iterable[Thing] = (), mentions: Iterable[str] = ()) -> FlaskClient:
-        path, things = generation.path / "filled.sqlite", list(own)
-        draft = IndexDraft(path)
-        draft.things.clear()
-        draft.things.share(shared, ())
-        for key in sorted({thing.article for thing in things}):
-            told = tuple(thing for thing in things if thing.article == key)
-            draft.things.put(key, Catalogued(told, frozenset(mentions)), ())
-        draft.things.settle(())
-        draft.note("delisted", [])
-        draft.finish()
-        draft.close()
-        (generation.path / INDEX).unlink()
-        path.rename(generation.path / INDEX)
-        generation.index.__post_init__()
+        things = list(own)
+        generation.catalogue.path.unlink()
+        with CatalogueDraft.anew(generation.path, "g1") as draft:
+            draft.things.share(shared, ())
+            for key in sorted({thing.article for thing in things}):
+                told = tuple(thing for thing in things if thing.article == key)
+                draft.things.put(key, Catalogued(told, frozenset(mentions)), ())
+            draft.things.settle(())
+            draft.commit()
         return make_app().test_client()
 
     return fill

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import shutil
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,7 +187,7 @@ CATALOGUE = (
         "SELECT path, type, article, kind, named, listed, articles, sort, factuality, edtf, facts,"
         " begin_earliest, begin_latest, end_earliest, end_latest, reach FROM thing"
     ),
-    "SELECT path, mention.article FROM mention JOIN thing ON thing.id = mention.thing",
+    "SELECT path, mention.article FROM mention JOIN thing ON thing.name = mention.thing",
     "SELECT type, number, dated FROM tally WHERE number",
     "SELECT path, label, alias, description FROM words JOIN thing ON thing.id = words.rowid",
     "SELECT source, target, kind, factuality, thing, article, number FROM tie",
@@ -200,9 +199,9 @@ CATALOGUE = (
 
 
 def catalogue(data: Path) -> list[list[tuple[object, ...]]]:
-    """Return all that the catalogue says and pictures are drawn from, sorted, but for the numbers of rows."""
-    with closing(sqlite3.connect(Generations(data).current().index.path)) as connection:
-        return [sorted(connection.execute(query), key=repr) for query in CATALOGUE]
+    """Return all that the catalogue of a current generation says, sorted, but for the numbers of its rows."""
+    with closing(Generations(data).current().catalogue) as shown:
+        return [sorted(shown.rows(query), key=repr) for query in CATALOGUE]
 
 
 def without_times(said: dict[str, object]) -> dict[str, object]:

@@ -139,6 +139,7 @@ def test_killed_at_hundreds_of_instants(newsroom, run):
 
 @pytest.mark.long
 def test_killed_at_each_third_thing_it_does_to_files(newsroom, run):
+    """Wherever it is stopped between two things that it does to files, the old or the new generation is whole."""
     events, _ = events_of(newsroom, run)
     for number, at in enumerate(range(2, events, 3)):
         require_old_or_new(newsroom, run, number, at=at)

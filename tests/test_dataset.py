@@ -11,7 +11,9 @@ from rdflib import DCTERMS, FOAF, RDF, VOID, Graph, Namespace, URIRef
 
 from onrecord.server import service_description
 from onrecord.server.generation import Generations
-from onrecord.server.index import Article, File, Index
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File
 
 BASE = "http://127.0.0.1:8080"
 DATASET = URIRef(f"{BASE}/dataset#dataset")
@@ -185,7 +187,7 @@ def test_the_default_graph_is_what_it_says(seeds_client, service):
 
 def test_many_graphs_are_not_cut_silently(generation, tmp_path):
     """Where there are more graphs than are listed, the description says so and where the others are."""
-    draft = generation.index.copy(tmp_path / "many.sqlite")
+    draft = IndexDraft.after(generation.index, tmp_path / "many.sqlite")
     file = File("", 1, 1, 1, 1, "0" * 64)
     facts = (0, "r", 1, 1, "http://licence.example", "0" * 64, "One")
     number = service_description.MOST_GRAPHS + 1

@@ -22,7 +22,7 @@ def newsroom(tmp_path):
 
 def front(newsroom, languages=ENGLISH, asked=None):
     """Return what the home page shows, noting each look-up."""
-    rows = newsroom.generation.index.things.rows
+    rows = newsroom.generation.catalogue.things.rows
 
     def noted(query, *values):
         if asked is not None:
@@ -107,7 +107,7 @@ def test_no_look_up_reads_all(newsroom):
     newsroom.publish()
     asked = []
     front(newsroom, asked=asked)
-    rows = newsroom.generation.index.things.rows
+    rows = newsroom.generation.catalogue.things.rows
     catalogue = [query for query in asked if "FROM thing" in query]
     plans = [
         line[-1] for query in catalogue for line in rows(f"EXPLAIN QUERY PLAN {query}", *[None] * query.count("?"))

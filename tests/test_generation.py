@@ -6,10 +6,12 @@ import re
 import pyoxigraph as ox
 import pytest
 
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.endpoint import Endpoint
 from onrecord.server.generation import LAYOUT, GenerationError, Generations, NothingPublishedError
 from onrecord.server.index import FILE as INDEX
-from onrecord.server.index import Article, File, IndexDraft
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File
 
 
 def write(data, name):
@@ -24,6 +26,9 @@ def write(data, name):
     draft.put(
         [Article("横田", 0, "0a1b", 1, 7, "http://licence.example", "0" * 64, "One", File("a.yaml", 1, 1, 1, 1, ""))]
     )
+    with CatalogueDraft.anew(data, name) as catalogue:
+        catalogue.commit()
+        draft.note("catalogue", catalogue.edition.to_json())
     draft.finish()
     draft.close()
     (folder / "manifest.json").write_text(

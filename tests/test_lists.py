@@ -60,16 +60,17 @@ def test_pages_follow_one_another(long):
 def test_look_ups_do_not_grow_with_the_list(long, generation):
     """A page takes the same look-ups wherever it is, and goes through an index."""
     asked = []
-    generation.index._connection.set_trace_callback(asked.append)
+    generation.catalogue.require()
+    generation.catalogue._connection.set_trace_callback(asked.append)
     counts = []
     for place in ("/list/topic", "/list/topic/9", "/list/topic/25", "/list/article"):
         asked.clear()
         assert long.get(place).status_code == 200
         counts.append(len([each for each in asked if each.startswith("SELECT")]))
-    generation.index._connection.set_trace_callback(None)
+    generation.catalogue._connection.set_trace_callback(None)
     assert max(counts) <= 6
     query = next(each for each in asked if "ORDER BY" in each)
-    plan = " ".join(row[3] for row in generation.index._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+    plan = " ".join(row[3] for row in generation.catalogue._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
     assert "thing_name" in plan and "TEMP B-TREE" not in plan
 
 

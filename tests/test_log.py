@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import ARTICLE, BASE, Newsroom
 
-from onrecord.server.index import Index, IndexDraft, Revision
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Revision
 from onrecord.server.log import Entry, actors_in
 
 TIMES = [f"2031-01-0{day}T00:00:00Z" for day in range(1, 10)]
@@ -26,7 +28,7 @@ def index(tmp_path):
             if number:
                 older, path = path, tmp_path / f"{next(made)}.sqlite"
                 with closing(Index(older)) as before:
-                    draft = before.copy(path)
+                    draft = IndexDraft.after(before, path)
             else:
                 draft = IndexDraft(path)
             with closing(draft):
@@ -153,7 +155,7 @@ def test_nothing_that_was_written_changes(tmp_path_factory, publications):
     for number, changed in enumerate(publications, 1):
         with closing(Index(path)) as before:
             path = folder / f"{number}.sqlite"
-            draft = before.copy(path)
+            draft = IndexDraft.after(before, path)
         for key in changed:
             ordinals[key] += 1
         steps = [("Update", key, ordinals[key], *actors) for key, actors in changed.items()]

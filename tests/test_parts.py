@@ -11,7 +11,9 @@ from newsroom import Newsroom, contents, read
 
 from onrecord.server.composition import Composition
 from onrecord.server.filed_graphs import FiledGraphs
-from onrecord.server.index import Article, File, Index, IndexDamagedError, IndexDraft, PartRow, Revision
+from onrecord.server.index import Index, IndexDamagedError
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File, PartRow, Revision
 from onrecord.server.parts import SHARED, WITHHELD, Bucket, Parts, bucket_of, graph_of, without_graph
 from onrecord.server.pieces import PiecedFile
 
@@ -271,7 +273,7 @@ def test_index(tmp_path):
     assert (index.part("onrecord.nq", 1), index.part("onrecord.nq", 2)) == (parts[0], None)
     assert (index.lines("onrecord.nq"), index.lines("x"), index.part_names()) == (6, 0, ["onrecord.nq"])
     assert (index.note("value"), index.note("none")) == ({"a": ["横田"]}, None)
-    with closing(index.copy(tmp_path / "copy.sqlite")) as draft:
+    with closing(IndexDraft.after(index, tmp_path / "copy.sqlite")) as draft:
         draft.drop(["横田"])
         draft.move(lambda key: len(key))
         draft.clear_parts()

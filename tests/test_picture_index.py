@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from newsroom import Newsroom, catalogue, steps
 
 from onrecord.mapping.edtf import certainly_overlaps, parse, possibly_overlaps
+from onrecord.server.catalogue import CATALOGUES, Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.examined import Examined
-from onrecord.server.index import Index, IndexDraft
+from onrecord.server.index import Index
 from onrecord.server.picture_index import Period, Sought, Tied
 from onrecord.server.picture_rows import PictureRows, Tie
 from onrecord.server.things import Thing
@@ -31,7 +33,12 @@ def newsroom(tmp_path):
 
 
 def pictures(newsroom):
-    return newsroom.generation.index.pictures
+    return newsroom.generation.catalogue.pictures
+
+
+def edition(data, draft):
+    """Return the edition of a catalogue that was drafted."""
+    return Catalogue(data / CATALOGUES / draft.edition.file, draft.edition.number)
 
 
 def ties(newsroom):
@@ -175,13 +182,13 @@ def test_dates_mean_what_they_mean_everywhere(tmp_path_factory, dates, first, da
         bounds = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
         told = tuple(bound and bound.isoformat() for bound in bounds)
         things.append(Thing(f"article/a/event/e{number}", "event", "a", "visit", edtf=edtf, bounds=told))
-    path = tmp_path_factory.mktemp("index") / "index.sqlite"
-    with closing(IndexDraft(path)) as draft:
+    data = tmp_path_factory.mktemp("data")
+    with CatalogueDraft.anew(data, "c") as draft:
         draft.things.put("a", Catalogued(tuple(things), frozenset()), ())
         draft.things.settle(())
-        draft.finish()
-    with closing(Index(path)) as index:
-        found, _ = index.pictures.dated(Sought(Period(first, last), certain), 99)
+        draft.commit()
+    with closing(edition(data, draft)) as shown:
+        found, _ = shown.pictures.dated(Sought(Period(first, last), certain), 99)
     overlaps = certainly_overlaps if certain else possibly_overlaps
     wanted = {thing.path for thing in things if overlaps(parse(thing.edtf), first, last)}
     assert {thing.path for thing in found} == wanted
@@ -195,29 +202,44 @@ made_ties = st.builds(
 buckets = st.dictionaries(st.integers(0, 2), st.frozensets(made_ties, max_size=8))
 
 
+COUNTS = (
+    (
+        "SELECT source, target, kind, factuality, articles, things FROM tied",
+        """SELECT source, target, kind, factuality, COUNT(DISTINCT article), COUNT(*) FROM tie
+        GROUP BY source, target, kind, factuality""",
+    ),
+    (
+        "SELECT actor, others, things FROM tied_actor",
+        """SELECT actor, COUNT(DISTINCT other), SUM(things) FROM (
+            SELECT source AS actor, target AS other, things FROM tied
+            UNION ALL SELECT target, source, things FROM tied) GROUP BY actor""",
+    ),
+)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(buckets, min_size=1, max_size=4))
 def test_counts_are_those_of_the_rows(tmp_path_factory, publications):
-    """Whatever parts are written in whatever order, every count is what one counts in the rows."""
-    path = tmp_path_factory.mktemp("index") / "index.sqlite"
-    with closing(IndexDraft(path)) as draft:
-        for parts in publications:
+    """Whatever parts are written in whatever order, every count is what one counts in the rows; the past stays."""
+    data, drafts, seen = tmp_path_factory.mktemp("data"), [], []
+    for parts in publications:
+        last = drafts[-1] if drafts else None
+        with CatalogueDraft.after(data, last.edition, 1) if last else CatalogueDraft.anew(data, "c") as draft:
             for bucket, rows in sorted(parts.items()):
                 own = frozenset(
                     replace(tie, article=f"x{bucket}", thing=tie.thing.replace("/x/", f"/x{bucket}/")) for tie in rows
                 )
                 draft.pictures.put(bucket, PictureRows(ties=own))
             draft.pictures.rank()
-        draft.finish()
-    with closing(Index(path)) as index:
-        rows = index.pictures.rows
-        counted = """SELECT source, target, kind, factuality, COUNT(DISTINCT article), COUNT(*) FROM tie
-            GROUP BY source, target, kind, factuality"""
-        assert sorted(rows("SELECT * FROM tied")) == sorted(rows(counted))
-        ranked = """SELECT actor, COUNT(DISTINCT other), SUM(things) FROM (
-            SELECT source AS actor, target AS other, things FROM tied
-            UNION ALL SELECT target, source, things FROM tied) GROUP BY actor"""
-        assert sorted(rows("SELECT * FROM tied_actor")) == sorted(rows(ranked))
+            draft.commit()
+        with closing(edition(data, draft)) as shown:
+            for stated, counted in COUNTS:
+                assert sorted(shown.rows(stated)) == sorted(shown.rows(counted))
+            seen.append([sorted(shown.rows(stated)) for stated, _ in COUNTS])
+        drafts.append(draft)
+    for draft, then in zip(drafts, seen, strict=True):
+        with closing(edition(data, draft)) as shown:
+            assert [sorted(shown.rows(stated)) for stated, _ in COUNTS] == then
 
 
 DAMAGE = [
@@ -234,7 +256,7 @@ def test_verifying_finds_what_is_wrong(newsroom, damage):
     """What pictures would show otherwise than the downloads say is found, and nothing where all is well."""
     generation = newsroom.generation
     if damage is not None:
-        with closing(sqlite3.connect(generation.index.path)) as connection:
+        with closing(sqlite3.connect(generation.catalogue.path)) as connection:
             connection.execute(damage)
             connection.commit()
     with closing(Index(generation.index.path)) as index:

@@ -17,7 +17,9 @@ from onrecord.server import making
 from onrecord.server import survey as surveys
 from onrecord.server.generation import LAYOUT, OLD, PARTS
 from onrecord.server.history import OldGraphs, history_lines
-from onrecord.server.index import Article, File, Index, IndexDraft, Revision
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
+from onrecord.server.index_rows import Article, File, Revision
 from onrecord.server.plan import plan_of
 from onrecord.server.predecessor import predecessor
 from onrecord.server.retention import clear, prune

@@ -21,7 +21,8 @@ from onrecord.server.app import create_app
 from onrecord.server.candidates import MOST, Candidates, roles_of
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generations
-from onrecord.server.index import Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
 from onrecord.server.reconcilable import PROPERTIES
 from onrecord.server.reconcile_asked import Query
 from onrecord.server.scoring import Judging
@@ -199,7 +200,7 @@ def test_properties_alone_find_things(client):
 
 def test_nobody_unnamed_is_ever_matched(newsroom, client):
     """Neither by what they are called, nor by their identifiers, whatever else is asked."""
-    unnamed = [thing for thing in newsroom.generation.index.things.each("actor") if not thing.named]
+    unnamed = [thing for thing in newsroom.generation.catalogue.things.each("actor") if not thing.named]
     assert len(unnamed) >= 4
     for thing in unnamed:
         for name in (thing.label.text, thing.path, f"{BASE}/id/{thing.path}"):
@@ -321,7 +322,7 @@ def test_look_ups_grow_with_queries_alone(newsroom, workers):
     paths = [
         thing.path
         for type_ in ("actor", "event", "statement")
-        for thing in newsroom.generation.index.things.each(type_)
+        for thing in newsroom.generation.catalogue.things.each(type_)
     ]
     for some in (paths[:1], paths):
         assert count(client, generations, extend=json.dumps({"ids": some, "properties": every})) <= 6

@@ -14,7 +14,7 @@ from onrecord.server.app import create_app
 from onrecord.server.formats import FORMATS
 from onrecord.server.generation import OLD, Generations
 from onrecord.server.history import OldGraphs, history_graph
-from onrecord.server.index import Revision
+from onrecord.server.index_rows import Revision
 from onrecord.server.revision_entries import SHOWN
 from onrecord.server.revisions import MOST
 from onrecord.server.settings import Settings

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from newsroom import Newsroom, catalogue, steps
 
 from onrecord.server.app import create_app
+from onrecord.server.catalogue import Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generations
 from onrecord.server.grepping import occurrences
-from onrecord.server.index import Index, IndexDraft
 from onrecord.server.search import Wanted, find
 from onrecord.server.settings import Settings
 from onrecord.server.things import Label, Thing
@@ -41,7 +42,7 @@ def client(newsroom, workers):
 
 
 def paths(newsroom, *texts, **wanted):
-    found = find(newsroom.generation.index.within, Wanted(*texts, **wanted))
+    found = find(newsroom.generation.catalogue.within, Wanted(*texts, **wanted))
     return [hit.path for hit in found.hits]
 
 
@@ -91,19 +92,18 @@ def things(path):
         Thing("article/a/statement/said", "statement", "a", labels=(Label("en", "ports are fine"),)),
         Thing("article/a/event/was", "event", "a", labels=(Label("en", "closing of a port"),), factuality="actual"),
     ]
-    draft = IndexDraft(path)
+    draft = CatalogueDraft.anew(path, "one")
     draft.things.share(shared, ())
     draft.things.put("a", Catalogued(tuple(own), frozenset({"actor/begins-often"})), ())
     draft.things.put("b", Catalogued((), frozenset({"actor/begins-often"})), ())
     draft.things.settle(())
-    draft.finish()
-    draft.close()
-    return Index(path)
+    draft.commit()
+    return Catalogue(path / "catalogue" / "one.sqlite", 1)
 
 
 def test_the_best_comes_first(tmp_path):
     """Called so, also called so, begins so, has the word, has it in another name; then what has no name; words last."""
-    found = find(things(tmp_path / "index.sqlite").within, Wanted("port"))
+    found = find(things(tmp_path).within, Wanted("port"))
     assert [hit.path.rpartition("/")[2] for hit in found.hits] == [
         "exact", "alias", "begins-often", "begins", "a", "words", "other", "said", "unnamed", "was", "port",
     ]  # fmt: skip
@@ -145,8 +145,8 @@ def test_what_an_article_mentions_is_its_too(newsroom):
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """An index of far more things than are looked at."""
-    path = tmp_path_factory.mktemp("many") / "index.sqlite"
-    draft = IndexDraft(path)
+    path = tmp_path_factory.mktemp("many")
+    draft = CatalogueDraft.anew(path, "one")
     draft.things.share(
         (Thing(f"actor/{each}", "actor", labels=(Label("en", f"Port {each}"),)) for each in range(300)), ()
     )
@@ -157,9 +157,8 @@ def many(tmp_path_factory):
     )  # fmt: skip
     draft.things.put("a", Catalogued(tuple(told), frozenset()), ())
     draft.things.settle(())
-    draft.finish()
-    draft.close()
-    return Index(path)
+    draft.commit()
+    return Catalogue(path / "catalogue" / "one.sqlite", 1)
 
 
 WIDE = [Wanted("port"), Wanted("p"), Wanted(""), Wanted("port", factuality="actual"), Wanted("", factuality="actual"),
@@ -362,7 +361,7 @@ def test_look_ups_do_not_grow_with_results(newsroom, workers):
     """A page of results takes no more look-ups than so many, whatever it shows."""
     generations, asked, counts = Generations(newsroom.data), [], {}
     client = create_app(Settings(data=newsroom.data, cache=0), generations, workers).test_client()
-    generations.current().index._connection.set_trace_callback(asked.append)
+    generations.current().catalogue._connection.set_trace_callback(asked.append)
     for query in ("yokota", "the", "quay", "a", "nothing at all"):
         asked.clear()
         assert search(client, "", q=query).status_code == 200
@@ -404,5 +403,5 @@ def test_what_is_withdrawn_or_delisted_is_not_found(tmp_path, workers):
     assert found("yokota") == found("横田") == []
     assert found("a guest")[:1]
     left = occurrences(newsroom.data, ["yokota", "Yokota", "横田", "横 田"])
-    assert [each.place for each in left if "index.sqlite" in each.place] == []
+    assert [each.place for each in left if ".sqlite" in each.place] == []
     assert "yokota" not in str(catalogue(newsroom.data))

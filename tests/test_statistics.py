@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from onrecord.server import composition, parts
 from onrecord.server.composition import Composition
 from onrecord.server.filling import Change, changed_store
-from onrecord.server.index import Index, IndexDraft
+from onrecord.server.index import Index
+from onrecord.server.index_draft import IndexDraft
 from onrecord.server.lines import batches, read_lines, write_lines
 from onrecord.server.parts import SHARED, Bucket, Parts
 from onrecord.server.pieces import PiecedFile

@@ -1,7 +1,5 @@
 """The catalogue: a row for everything that is described, kept at the cost of what changes."""
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 
 import pytest
@@ -10,8 +8,9 @@ from hypothesis import strategies as st
 from newsroom import Newsroom, catalogue, steps
 
 from onrecord.mapping.edtf import certainly_overlaps, parse, possibly_overlaps
+from onrecord.server.catalogue import Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
-from onrecord.server.index import Index, IndexDraft
 from onrecord.server.things import GROUPS, WITHIN, Label, Thing, id_of, ids_of, type_of
 from onrecord.server.things_draft import WordlessError, require_words
 
@@ -27,7 +26,7 @@ def newsroom(tmp_path_factory):
 
 @pytest.fixture
 def things(newsroom):
-    return newsroom.generation.index.things
+    return newsroom.generation.catalogue.things
 
 
 def test_a_person_that_articles_share(things):
@@ -110,18 +109,18 @@ DAYS = [date(1, 1, 1), date(1999, 1, 1), *(date(2022, 3, day) for day in range(1
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory):
     """An index of events with a date each."""
-    path = tmp_path_factory.mktemp("dated") / "index.sqlite"
+    path = tmp_path_factory.mktemp("dated")
     found = []
     for place, edtf in enumerate(DATES):
         known = parse(edtf)
         days = (known.begin_earliest, known.begin_latest, known.end_earliest, known.end_latest)
         bounds = tuple(None if day is None else day.isoformat() for day in days)
         found.append(Thing(f"article/a/event/{place}", "event", "a", edtf=edtf, bounds=bounds))
-    with closing(IndexDraft(path)) as draft:
+    with CatalogueDraft.anew(path, "one") as draft:
         draft.things.put("a", Catalogued((*found, Thing("article/a/event/none", "event", "a")), frozenset()), ())
         draft.things.settle(())
-        draft.finish()
-    return Index(path)
+        draft.commit()
+    return Catalogue(path / "catalogue" / "one.sqlite", 1)
 
 
 @given(st.sampled_from(DAYS), st.sampled_from(DAYS), st.booleans())
@@ -137,8 +136,7 @@ def test_days_are_compared_as_the_ontology_has_it(dated, one, other, certainly):
 
 def test_looking_between_days_goes_through_an_index(dated):
     """No other rows are looked at than those that begin near enough."""
-    with closing(sqlite3.connect(dated.path)) as connection:
-        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {WITHIN}", ("2022", "2021", "2021")))
+    plan = " ".join(row[3] for row in dated.rows(f"EXPLAIN QUERY PLAN {WITHIN}", "2022", "2021", "2021"))
     assert "USING INDEX thing_reach" in plan
     assert "SCAN thing" not in plan
 
@@ -180,7 +178,7 @@ def test_what_is_delisted_is_in_no_list(tmp_path):
     steps(newsroom, "step: delist, thing: article:harbour-talks, grounds: on request",
           "step: delist, thing: actor:sol-press, grounds: on request")  # fmt: skip
     newsroom.publish()
-    things = newsroom.generation.index.things
+    things = newsroom.generation.catalogue.things
     listed = [thing.path for type_ in ("actor", "article", "statement") for thing in things.each(type_)]
     assert not [path for path in listed if "harbour-talks" in path or "sol-press" in path]
     assert things.count("article") == 1

@@ -2,9 +2,9 @@
 
 from contextlib import ExitStack
 from threading import Event, Thread
-from time import monotonic, sleep
 
 import pytest
+from waiting import wait_for
 
 from onrecord.server.query_errors import BusyError
 from onrecord.server.turns import Turns
@@ -13,14 +13,6 @@ from onrecord.server.turns import Turns
 def there():
     """A client that waits."""
     return False
-
-
-def wait_for(condition):
-    """Wait until something holds, for ten seconds."""
-    end = monotonic() + 10
-    while not condition():
-        assert monotonic() < end
-        sleep(0.005)
 
 
 class Asking:

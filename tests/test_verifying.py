@@ -96,6 +96,13 @@ def index(room, statement, *values):
         connection.commit()
 
 
+def rows(room, statement):
+    """Change the current catalogue."""
+    with closing(sqlite3.connect(room.generation.catalogue.path)) as connection:
+        assert connection.execute(statement).rowcount > 0
+        connection.commit()
+
+
 def store(room, change):
     """Change the current store."""
     opened = ox.Store(str(room.generation.path / "store"))
@@ -188,34 +195,44 @@ DAMAGES = {
         "the checksums are not those",
     ),
     "a label in the catalogue": (
-        lambda room: index(room, "UPDATE thing SET facts = '{}' WHERE path = 'actor/ana-ruiz'"),
+        lambda room: rows(room, "UPDATE thing SET facts = '{}' WHERE path = 'actor/ana-ruiz'"),
         "tells something else of actor/ana-ruiz",
     ),
     "a row of the catalogue gone": (
-        lambda room: index(room, "DELETE FROM thing WHERE path = 'actor/ana-ruiz'"),
+        lambda room: rows(room, "DELETE FROM thing WHERE path = 'actor/ana-ruiz'"),
         "catalogue lacks actor/ana-ruiz",
     ),
     "a row of the catalogue hidden": (
-        lambda room: index(room, "UPDATE thing SET listed = 0 WHERE path = 'actor/ana-ruiz'"),
+        lambda room: rows(room, "UPDATE thing SET listed = 0 WHERE path = 'actor/ana-ruiz'"),
         "lists actor/ana-ruiz, or does not",
     ),
     "a row too many": (
-        lambda room: index(room, "UPDATE thing SET article = 'x' WHERE path = 'actor/ana-ruiz'"),
+        lambda room: rows(room, "UPDATE thing SET article = 'x' WHERE path = 'actor/ana-ruiz'"),
         "catalogue lacks actor/ana-ruiz",
     ),
     "words gone": (
-        lambda room: index(
-            room, "DELETE FROM words WHERE rowid = (SELECT id FROM thing WHERE path = 'actor/ana-ruiz')"
-        ),
+        lambda room: rows(room, "DELETE FROM words WHERE rowid = (SELECT id FROM thing WHERE path = 'actor/ana-ruiz')"),
         "other words for actor/ana-ruiz",
     ),
     "a mention gone": (
-        lambda room: index(room, "DELETE FROM mention WHERE article = 'harbour-talks'"),
+        lambda room: rows(room, "DELETE FROM mention WHERE article = 'harbour-talks'"),
         "article harbour-talks mentions other things",
     ),
     "other counts of the catalogue": (
-        lambda room: index(room, "UPDATE tally SET number = 7 WHERE type = 'event'"),
+        lambda room: rows(room, "UPDATE tally SET number = 7 WHERE type = 'event'"),
         "counts what it lists otherwise",
+    ),
+    "the index of words": (
+        lambda room: rows(room, "DELETE FROM words_data WHERE id > 10"),
+        "the catalogue is damaged",
+    ),
+    "the catalogue gone": (
+        lambda room: room.generation.catalogue.path.unlink(),
+        "cannot be read",
+    ),
+    "the catalogue cut": (
+        lambda room: room.generation.catalogue.path.write_bytes(room.generation.catalogue.path.read_bytes()[:20_000]),
+        "the catalogue is damaged",
     ),
     "part flipped": (lambda room: flip(part(room)), "is damaged: its name is not its SHA-256"),
     "part cut": (lambda room: part(room).write_bytes(part(room).read_bytes()[:-5]), r"has \d+ bytes and not"),

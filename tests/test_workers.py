@@ -7,10 +7,11 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic
 
 import psutil
 import pytest
+from waiting import has_ended, wait_for
 
 from onrecord.ontology import PREFIXES
 from onrecord.server.evaluation import Asked, Wish
@@ -199,17 +200,9 @@ def test_killed_while_idle(source):
     with pool() as workers:
         workers.start()
         os.kill(processes()[0].pid, signal.SIGKILL)
-        wait_for(lambda: all(each.status() == psutil.STATUS_ZOMBIE for each in processes()))
+        wait_for(lambda: all(map(has_ended, processes())))
         assert ask(workers, source, "ASK {}").kind == "ask"
         assert lost(workers) == 1
-
-
-def wait_for(condition):
-    """Wait until something holds, for ten seconds."""
-    end = monotonic() + 10
-    while not condition():
-        assert monotonic() < end
-        sleep(0.01)
 
 
 def test_who_leaves_is_not_waited_for(source):
