@@ -1,6 +1,6 @@
 """Which languages a reader wants things to be named in, and which of some names that is (RFC 4647, lookup).
 
-English is what the interface speaks and what is fallen back to. What languages are called is said here as well. Must not
+English is what the interface speaks and what is fallen back to. What languages are called is said here too. Must not
 know: where other names come from, Flask.
 """
 
