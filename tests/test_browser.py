@@ -57,6 +57,20 @@ def test_a_page_is_shown(site, open_page, kind):
         assert overflow(page) <= 0
 
 
+def test_the_header_is_one_line(site, open_page):
+    """On a common screen what leads to everything stands in one line, and on none does the switch stand alone."""
+    page = open_page()
+    show(page, site, "/")
+    for width in (1280, 1100, 768, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        tops = [each.bounding_box()["y"] for each in page.locator("header.site nav a").all()]
+        switch, beside = page.locator("button.theme"), page.locator(".brand, form.search")
+        middle = switch.bounding_box()["y"] + switch.bounding_box()["height"] / 2
+        boxes = [each.bounding_box() for each in beside.all()]
+        assert any(box["y"] < middle < box["y"] + box["height"] for box in boxes)
+        assert width < 768 or len(set(tops)) == 1
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_names_are_text(hostile_site, open_page, kind):
     """Whatever things are called, a page has no elements but its own, its data is JSON, and it fits a telephone."""

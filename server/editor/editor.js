@@ -76,8 +76,8 @@ export function editorFor(field, { label, load, find, run }) {
     state: EditorState.create({
       doc: field.value,
       extensions: [
-        asking, keep, TYPED_OVER, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
-        highlightActiveLine(), EditorView.lineWrapping, language, syntaxHighlighting(COLOURS), LOOK,
+        asking, keep, TYPED_OVER, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(),
+        closeBrackets(), highlightActiveLine(), EditorView.lineWrapping, language, syntaxHighlighting(COLOURS), LOOK,
         autocompletion({ override: [completions({ load, find })], icons: false }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
