@@ -17,7 +17,7 @@ from .references import ACTOR, ANYTHING, SHARED
 from .things import Actor, Event, Image, Mention, RoleHolding, Statement
 from .words import Words
 
-__all__ = ["Edits", "amended"]
+__all__ = ["Edits", "amended", "dependants"]
 
 Thing = tuple[str, str]
 Refer = Callable[[str, tuple[str, ...]], str | None]
@@ -54,6 +54,12 @@ def amended(article: Article, edits: Edits) -> Article:
         done = done.model_copy(update={"digests": {span: d for span, d in done.digests.items() if span in cited}})
         done = _rekeyed(done, renamed, edits.unnamed)
     return _reworded(done, edits.replacements)
+
+
+def dependants(article: Article, dropped: frozenset[Thing]) -> frozenset[Thing]:
+    """Return what cannot stand alone without some things of an article, by kind and key."""
+    there = frozenset(thing for thing in dropped if _has(article, thing))
+    return _with_dependants(article, there) - there
 
 
 def _has(article: Article, thing: Thing) -> bool:

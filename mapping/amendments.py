@@ -13,10 +13,12 @@ from functools import cached_property
 from typing import Final
 
 from ..ontology import REC, SCHEMA, actor_class
-from .amended_article import Edits, amended
+from .amended_article import Edits, amended, dependants
+from .amended_registry import entry_of, relocated, united
 from .ledger import NumberedStep, target_path, unnamed_key
 from .reading import Record, Shared
-from .registry import Links, Registry, RegistryActor, RegistryEntry
+from .record import Article
+from .registry import Links, Registry, RegistryEntry
 from .words import Words
 
 __all__ = ["Amendments", "Withdrawal"]
@@ -90,7 +92,7 @@ class Amendments:
         found, names = self.shared.registry.model, {}
         for each in self.steps:
             if each.step.step in ("merge", "anonymise") and "/" not in each.step.thing:
-                entry = _entry(found, each.step.thing)
+                entry = entry_of(found, each.step.thing)
                 if each.step.step == "anonymise" and entry is not None and getattr(entry, "named", True):
                     names[each.number] = (*entry.label.values(), *entry.aka)
                 found = self._step(found, each)
@@ -190,6 +192,25 @@ class Amendments:
         done = amended(article, self._edits(article.article))
         return record if done is article else replace(record, article=done)
 
+    def taken_along(self, article: Article) -> tuple[Withdrawal, ...]:
+        """Return what an article, as it is written, loses with the parts that are withdrawn: what only those report."""
+        start, dropped, found = f"article:{article.article}/", frozenset[tuple[str, str]](), dict[str, Withdrawal]()
+        for each in self.steps:
+            if each.step.thing.startswith(start) and each.step.step in ("retract", "delete"):
+                kind, _, key = each.step.thing.removeprefix(start).partition(":")
+                dropped |= {(kind, key)}
+                for kind, key in sorted(dependants(article, dropped)):
+                    path = f"article/{article.article}/{kind}/{key}"
+                    facts = (
+                        str(_CLASSES[kind]),
+                        each.step.step,
+                        each.number,
+                        each.step.at,
+                        self.said(each.step.grounds),
+                    )
+                    found.setdefault(path, Withdrawal(path, *facts, (), hidden=False))
+        return tuple(each for path, each in sorted(found.items()) if path not in self.withdrawn)
+
     def _edits(self, key: str) -> Edits:
         """Return what is to be changed in the record of an article."""
         renamed, unnamed, dropped = dict(self._renamed), {}, set()
@@ -273,14 +294,14 @@ class Amendments:
             return registry
         if each.step.step == "merge":
             new = self._now(entries, each.step.into[0])
-            entries[new] = _united(entries[new], old)
+            entries[new] = united(entries[new], old)
         else:
             new = unnamed_key(each.number)
             label = each.step.label or _WITHHELD
             facts = {"label": label, "aka": (), "named": False, "territory": None}
             entries[new] = old.model_copy(update=facts)
         done = registry.model_copy(update={f"{kind}s": entries})
-        return _relocated(done, key, new) if kind == "place" else done
+        return relocated(done, key, new) if kind == "place" else done
 
     def _now(self, entries: Mapping[str, RegistryEntry], target: str) -> str:
         """Return the key under which an entry stands after the steps before."""
@@ -292,29 +313,3 @@ class Amendments:
         kind, _, key = target.rpartition("/")[2].partition(":")
         entry = self.shared.registry.model.actors.get(key) if kind == "actor" and "/" not in target else None
         return str(_CLASSES[kind] if entry is None else actor_class(entry.kind))
-
-
-def _entry(registry: Registry, target: str) -> RegistryEntry | None:
-    kind, _, key = target.partition(":")
-    entries: Mapping[str, RegistryEntry] = getattr(registry, f"{kind}s")
-    return entries.get(key)
-
-
-def _united(winner: RegistryEntry, loser: RegistryEntry) -> RegistryEntry:
-    """Return the union of two entries: the winner's labels, everything else that either is called."""
-    label = {**loser.label, **winner.label}
-    names = dict.fromkeys((*winner.aka, *loser.label.values(), *loser.aka))
-    aka = tuple(name for name in names if name not in label.values())
-    facts: dict[str, object] = {"label": label, "aka": aka}
-    if isinstance(winner, RegistryActor) and isinstance(loser, RegistryActor):
-        facts["territory"] = winner.territory or loser.territory
-    return winner.model_copy(update=facts)
-
-
-def _relocated(registry: Registry, old: str, new: str) -> Registry:
-    """Return a registry in which states whose land has another key now say so."""
-    actors = {
-        key: actor.model_copy(update={"territory": new}) if actor.territory == old else actor
-        for key, actor in registry.actors.items()
-    }
-    return registry.model_copy(update={"actors": actors})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from .amendments import Withdrawal
 from .checking import Checker
 from .errors import Problem, RecordError
 from .in_processes import MANY, in_processes, processors
@@ -40,6 +41,7 @@ class Mapped:
         triples: how many triples that graph holds.
         lines: sorted N-Quads of the graph and of its entry in the catalogue; none unless the record conforms.
         withdrawn: whether the ledger withdraws the article.
+        along: what it loses with the parts that the ledger withdraws; None when that is not known.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Mapped:
     triples: int = 0
     lines: tuple[str, ...] = field(default=(), repr=False)
     withdrawn: bool = False
+    along: tuple[Withdrawal, ...] | None = None
 
     @property
     def conforms(self) -> bool:
@@ -119,6 +122,7 @@ class Mapper:
             by=article.record.by,
             at=instant(article.record.at),
             withdrawn=checked.is_withdrawn,
+            along=self.checker.amendments.taken_along(record.article),
         )
         if graph is None:
             return found

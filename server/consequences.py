@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .gone import Gone, mark_of
+from .gone import ABSENT, Gone, mark_of
 from .parts import Bucket
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..mapping.iris import Iris
     from .predecessor import Predecessor
 
-__all__ = ["Consequences"]
+__all__ = ["Consequences", "along"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,11 @@ class Consequences:
             for graph, lines in bucket.graphs.items():
                 if graph.startswith(start) and self.leaks(lines):
                     yield graph[len(start) :].partition("/")[0]
+
+
+def along(each: Withdrawal) -> Gone:
+    """Return what is told of a thing that went with another which a step takes back."""
+    return Gone(each.path, each.kind, ABSENT, each.at, each.grounds, number=each.number)
 
 
 def _gone(each: Withdrawal) -> Gone:

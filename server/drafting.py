@@ -20,7 +20,7 @@ from .catalogue import NOTE as CATALOGUE
 from .catalogue_draft import CatalogueDraft
 from .cataloguing import article_things, shared_things
 from .composition import Composition
-from .consequences import Consequences
+from .consequences import Consequences, along
 from .filling import Change, changed_store, filled_store
 from .generation import INDEX, STORE
 from .gone import ABSENT, Gone, absent, parts_in
@@ -232,6 +232,8 @@ class Drafting:
             new = Revision(entry.key, ordinal, name, self.content.at, *reason, mapped.title)
             draft.revise([new])
             revisions = (*revisions, new)
+        if mapped.along is not None:
+            draft.bury_along(entry.key, {each.path: along(each) for each in mapped.along})
         facts = (revisions[-1].ordinal, mapped.triples, mapped.licence, mapped.text, mapped.title)
         draft.put([Article(entry.key, number, name, *facts, entry.seen.file)])
         return revisions

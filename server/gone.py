@@ -51,7 +51,7 @@ class Gone:
         grounds: why; may be empty.
         successors: the paths of what stands in its place.
         text: for an article the SHA-256 of its text, which tells it from another of its key.
-        number: the number of the ledger's step; 0 for none.
+        number: the number of the ledger's step; of what is absent, of that by which it went along; 0 for none.
     """
 
     path: str
@@ -75,8 +75,8 @@ class Gone:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether the ledger takes it back, so that the past does not show it either."""
-        return not self.moved and self.step != ABSENT
+        """Whether the ledger takes it back, or what it went with, so that the past does not show it either."""
+        return not self.moved and (self.step != ABSENT or self.number > 0)
 
 
 class Rows(Protocol):

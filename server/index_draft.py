@@ -89,6 +89,15 @@ class IndexDraft:
         """Write down what no record describes any more, by path."""
         self._bury(gone)
 
+    def bury_along(self, key: str, gone: Mapping[str, Gone]) -> None:
+        """Write down what an article lost with parts that the ledger takes back, by path, in place of what it had."""
+        start = f"article/{key}/"
+        self._connection.execute(
+            "UPDATE gone SET number = 0, grounds = '' WHERE step = ? AND number AND SUBSTR(path, 1, ?) = ?",
+            (ABSENT, len(start), start),
+        )
+        self._bury(gone)
+
     def _bury(self, gone: Mapping[str, Gone]) -> None:
         rows = (gone_row(self.salt, path, each) for path, each in gone.items())
         self._write("INSERT OR REPLACE INTO gone VALUES", rows)

@@ -151,6 +151,30 @@ def test_a_withdrawn_statement_has_a_tombstone(newsroom, get, folder):
     assert get("/doc/article/more-talks/statement/doubt").status_code == 200
 
 
+def test_what_only_it_reported_is_withdrawn_with_it(newsroom, get):
+    """410 with its grounds, and in no revision and no state of the past; the same in one go; back when it is revoked."""
+    stamp = f"{newsroom.generation.created:%Y%m%d%H%M%S}"
+    start = "/article/harbour-talks/statement"
+    retraction = 'step: retract, thing: "article:harbour-talks/statement:account", grounds: she took it back'
+    assert "before winter" in get("/doc/article/harbour-talks?rev=1").text
+    steps(newsroom, retraction)
+    newsroom.publish()
+    for key in ("account", "member-told", "promise", "doubt"):
+        for place in ("/doc", "/id", f"/at/{stamp}/doc"):
+            answer = get(f"{place}{start}/{key}")
+            assert answer.status_code == 410, key
+            assert place.startswith("/at") or "she took it back" in answer.text, key
+    for path in ("?rev=1", "?rev=2"):
+        assert "before winter" not in get(f"/doc/article/harbour-talks{path}").text
+    gone = newsroom.generation.index.all_gone()
+    shutil.rmtree(newsroom.data)
+    newsroom.publish()
+    assert newsroom.generation.index.all_gone() == gone
+    steps(newsroom, retraction, 'step: revoke, thing: "step:1", grounds: she did not')
+    newsroom.publish()
+    assert [get(f"/doc{start}/{key}").status_code for key in ("account", "member-told", "promise", "doubt")] == [200] * 4
+
+
 def test_a_withdrawn_article_is_gone_with_all_of_it(newsroom, get):
     graph = newsroom.generation.graph("harbour-talks").removeprefix(newsroom.base)
     steps(newsroom, "step: retract, thing: article:harbour-talks, grounds: it was invented")
