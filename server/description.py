@@ -46,6 +46,7 @@ class Description:
         quads: everything that its document says, each quad with the graph that says it.
         listing: how much points at it, and which page of that is in ``quads``.
         pages: how many pages there are; 1 at least.
+        pointers: what points at the entity on this page; more that does may be in ``quads`` for other reasons.
         things: what is on the page of what an article's record holds, or of a text's passages, in the text's order.
         stretch: for a text the stretch of it, by its first and its last character, that is on the page.
     """
@@ -54,6 +55,7 @@ class Description:
     quads: frozenset[Quad]
     listing: Listing
     pages: int
+    pointers: frozenset[Quad] = frozenset()
     things: tuple[Term, ...] = ()
     stretch: tuple[int, int] | None = None
 
@@ -106,7 +108,8 @@ def describe(
     listed = _asked({*first, *own.mentions(held, things), *(() if own.is_text else subjects(owners)), *own.parts})
     quads = parts | held | pointers | owners | look.quads(about_all(LISTED, listed))
     quads |= _labels(look, quads, listed | typed(parts))
-    return Description(subject, frozenset(quads), listing, max(listing.pages, len(spread)), things, stretch)
+    pages = max(listing.pages, len(spread))
+    return Description(subject, frozenset(quads), listing, pages, frozenset(pointers), things, stretch)
 
 
 def _labels(look: LookUps, quads: set[Quad], settled: set[URIRef]) -> set[Quad]:

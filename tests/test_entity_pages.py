@@ -127,6 +127,42 @@ def test_each_sort_of_thing_has_its_page(shown, path, identity, told):
         place = found + len(words)
 
 
+LISTED = [
+    # a document, and a list on its pages
+    ("/ontology/Statement", "type"),
+    ("/ontology/Event", "type"),
+    ("/concept/polarity-negative", "polarity"),
+    ("/concept/force-asserts", "force"),
+    ("/concept/statement-kind-direct-quotation", "statementKind"),
+    ("/doc/actor/edda-lindqvist", "speaker"),
+    ("/doc/actor/edda-lindqvist", "about"),
+    ("/doc/topic/ferry-line", "about"),
+]
+
+
+@pytest.mark.parametrize(("path", "identity"), LISTED)
+def test_lists_have_what_they_count_and_each_once(published, path, identity):
+    """All pages together list each thing once, as many as each page says: none that only leads to another's line."""
+    client = create_app(Settings(data=published, page=9), Generations(published)).test_client()
+    told, counts, address = [], set(), path
+    while address:
+        page = page_of(client, address)
+        if f'aria-labelledby="{identity}"' in page:
+            part = section(page, identity)
+            counts.add(int(re.search(r'<span class="count">(\d+)<', part)[1]))
+            told += [re.findall(r'<span class="(?:what|words)"><a href="([^"]*)"', line)[-1] for line in _lines(part)]
+        found = re.search(r'<a rel="next" href="([^"]*)"', page)
+        address = unescape(found[1]) if found else ""
+    assert len(counts) == 1
+    assert len(told) == len(set(told)) == counts.pop()
+
+
+def _lines(part):
+    """Return the lines of a list, each without the lists in it and their words."""
+    entries = part[part.index('<ul class="entries">') :]
+    return re.split(r"\n<li(?: id=[^>]*)?>", entries)[1:]
+
+
 STRIKE, OFFER = "ferry-strike/statement", "ferry-offer/statement"
 BESIDE = [
     # a statement, what may contradict it, and what may repeat it
