@@ -145,7 +145,8 @@ def _finding(page: Json) -> Json:
         page,
     )
     dated = {**type_, "schema": {"type": "string", "enum": [*DATED]}}
-    suggest = _plain("suggest", "Completion (OpenSearch Suggestions)", SUGGESTIONS.media_type, "503", named=(asked[0],))
+    typed = (asked[0], _field("Accept-Language"))
+    suggest = _plain("suggest", "Completion (OpenSearch Suggestions)", SUGGESTIONS.media_type, "503", named=typed)
     about = _plain("opensearch", "How to search here", "application/opensearchdescription+xml", "503")
     return {
         "/list": _read("lists", "The lists", PAGED),

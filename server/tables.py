@@ -22,7 +22,7 @@ PAGED: Final = (*of_kind("page"), JSON)
 """The formats of a page of a list."""
 LISTS: Final = (*PAGED, *TABLES)
 """The formats of a whole one, and of results."""
-SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "text")
+SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "completion")
 COLUMNS: Final = (
     "iri", "type", "kind", "label", "language", "other_labels", "named", "articles", "date", "begin_earliest",
     "begin_latest", "end_earliest", "end_latest", "factuality", "said_by", "beside", "article", "article_label",
