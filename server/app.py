@@ -60,6 +60,8 @@ def create_app(
     evaluator: Evaluator | None = None,
     feed_page: int = PAGE,
     static: Path = STATIC,
+    *,
+    frozen: bool = False,
 ) -> Flask:
     """Return the application.
 
@@ -70,11 +72,12 @@ def create_app(
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
         static: the folder of what pages need besides themselves.
+        frozen: whether its pages become files, so that they show no form that no file can answer.
     """
     app = _bare(settings)
     counted = Metrics()
     site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
-    app.jinja_env.globals["say"] = site.interface.say
+    app.jinja_env.globals |= {"say": site.interface.say, "frozen": frozen}
     for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
         app.register_blueprint(routes(site))
     for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):

@@ -20,10 +20,12 @@ from .picture_index import Period, Sought
 from .picture_rows import KINDS
 from .problems import RequestError
 
-__all__ = ["ACTOR", "ARTICLE", "Filters", "filters_of", "period_of"]
+__all__ = ["ACTOR", "ARTICLE", "FIELDS", "Filters", "filters_of", "period_of"]
 
 ACTOR: Final = re.compile(r"(?:article/[^/]+/)?actor/[^/]+")
 ARTICLE: Final = re.compile(r"article/[^/]+")
+FIELDS: Final = ("from", "to", "dates", "factuality", "actor", "article", "kind")
+"""The parameters of a request that leave something out."""
 _PERIOD: Final = re.compile(r"([0-9]{3})0s|([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?)")
 
 
