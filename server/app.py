@@ -78,10 +78,7 @@ def create_app(
     counted = Metrics()
     site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
     app.jinja_env.globals |= {"say": site.interface.say, "frozen": frozen}
-    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
-        app.register_blueprint(routes(site))
-    for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
-        app.register_blueprint(routes(site))
+    _add_routes(app, site)
     app.register_blueprint(feeds(site, feed_page))
     past = Past(published)
     states = States(past)
@@ -96,6 +93,14 @@ def create_app(
     observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
+
+
+def _add_routes(app: Flask, site: Site) -> None:
+    """Give an application the routes that need nothing but what all share."""
+    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
+        app.register_blueprint(routes(site))
+    for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
+        app.register_blueprint(routes(site))
 
 
 def _site(settings: Settings, published: Published, evaluator: Evaluator, counted: Metrics, static: Path) -> Site:
