@@ -107,7 +107,7 @@ def network(site: Site) -> Blueprint:
         if found is None:
             raise RequestError(404, "There are networks of actors: /network/actor/….")
         actor, table, other = found.groups()
-        gone = moved(site.generation, "/network/", *filter(None, (actor, other)))
+        gone = moved(site, "/network/", *filter(None, (actor, other)))
         if gone is not None:
             return gone
         if other is not None:

@@ -141,11 +141,11 @@ def answer(site: Site, picture: Picture, row: Format | None = None) -> AnyRespon
     return respond(Document(*facts, languages=asked.languages), site.kept, _HTML if data is None else row)
 
 
-def moved(generation: Generation, start: str, path: str, *others: str) -> AnyResponse | None:
+def moved(site: Site, start: str, path: str, *others: str) -> AnyResponse | None:
     """Return the way to the picture of the actor with whom one was united; None when all can be in pictures.
 
     Args:
-        generation: the generation.
+        site: the application.
         start: the beginning of the picture's path.
         path: the path of whom the picture is about.
         others: whom it is about besides.
@@ -153,22 +153,23 @@ def moved(generation: Generation, start: str, path: str, *others: str) -> AnyRes
     Raises:
         RequestError: one is withdrawn (410), or in no list (404).
     """
+    generation = site.generation
     gone = generation.index.gone(path)
     if gone is None or gone.step != "merge" or len(gone.successors) != 1:
         for each in (path, *others):
-            _require_listed(generation, each)
+            _require_listed(site, each)
         return None
     response = redirect(Addresses.of(generation).url(f"{start}{gone.successors[0]}"), 301)
     response.headers["Cache-Control"] = REVALIDATED  # a merger can be taken back
     return response
 
 
-def _require_listed(generation: Generation, path: str) -> None:
+def _require_listed(site: Site, path: str) -> None:
     """Require that a thing may be in pictures.
 
     Raises:
         RequestError: it is withdrawn (410), or in no list (404).
     """
-    require_there(generation, path)
-    if is_delisted(generation.index.note("delisted"), path):
+    require_there(site.generation, path, site.interface.say)
+    if is_delisted(site.generation.index.note("delisted"), path):
         raise RequestError(404, "There is no picture of this.")

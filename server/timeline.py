@@ -83,7 +83,7 @@ def timeline(site: Site) -> Blueprint:
         if not (ACTOR.fullmatch(name) or ARTICLE.fullmatch(name)):
             message = "There are time lines of decades, years, months and days, of actors and of articles:"
             raise RequestError(404, f"{message} /timeline/2023-05, /timeline/actor/…, /timeline/article/….")
-        return moved(site.generation, "/timeline/", name) or _answer(site, path, _Reading(say, thing=name), row)
+        return moved(site, "/timeline/", name) or _answer(site, path, _Reading(say, thing=name), row)
 
     return routes
 

@@ -6,6 +6,7 @@ from rdflib import RDFS, Literal, URIRef
 
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
+from onrecord.server.interface import shipped_interface
 from onrecord.server.languages import Languages
 from onrecord.server.naming import Reader
 from onrecord.server.settings import Settings
@@ -49,7 +50,7 @@ LOOKUPS = [
 
 def reader(names, header):
     quads = [Quad(THING, RDFS.label, Literal(text, lang=tag)) for tag, text in names.items()]
-    return Reader.of(quads, Addresses("http://127.0.0.1:8080", ""), Languages.of(header))
+    return Reader.of(quads, Addresses("http://127.0.0.1:8080", ""), shipped_interface().say, Languages.of(header))
 
 
 @pytest.mark.parametrize(("header", "name"), LOOKUPS)
