@@ -163,6 +163,17 @@ def _lines(part):
     return re.split(r"\n<li(?: id=[^>]*)?>", entries)[1:]
 
 
+@pytest.mark.parametrize("client", ["shown", "seeds_client"])
+def test_nobody_is_an_it(request, client):
+    """On no actor's page a heading or what introduces a list speaks of the actor as of a thing."""
+    asking, number = request.getfixturevalue(client), 0
+    for path in (path for path in documents(asking) if "/actor/" in path):
+        page, number = page_of(asking, unquote(path)), number + 1
+        told = re.findall(r"<(?:h2|dt)\b[^>]*>([^<]*)|<p class=\"(?:lead|lead-in|kind)\">([^<]*)", page)
+        assert [words for words in told if re.search(r"\b(it|its|itself)\b", " ".join(words))] == [], path
+    assert number > 5
+
+
 STRIKE, OFFER = "ferry-strike/statement", "ferry-offer/statement"
 BESIDE = [
     # a statement, what may contradict it, and what may repeat it

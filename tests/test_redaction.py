@@ -46,7 +46,8 @@ FIRST = (
 ACCEPTS = ("text/html", "text/turtle, application/json;q=0.9, */*;q=0.1")
 MOST = 3_000
 ALIKE = re.compile(
-    r"/(ontology|concept|shapes|graph/vocabulary)\b|/(at|timemap|timegate)/.*(\.\w+|[?&]format=[\w-]+)$|\.(rdf|nt|trig|html|tsv)$"
+    r"/(ontology|concept|shapes|graph/vocabulary)\b|/(at|timemap|timegate)/.*(\.\w+|[?&]format=[\w-]+)$|\.(rdf|nt|trig|html|tsv)$",
+    re.DOTALL,
 )
 """Addresses of the vocabulary, and of formats that are like others."""
 
