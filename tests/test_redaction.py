@@ -44,7 +44,8 @@ FIRST = (
     f"/sparql?query={quote('CONSTRUCT WHERE { ?s ?p ?o }')}",
 )
 ACCEPTS = ("text/html", "text/turtle, application/json;q=0.9, */*;q=0.1")
-MOST = 3_000
+MOST = 5_000
+"""More addresses than the sample has: a crawl that finds so many would never end."""
 ALIKE = re.compile(
     r"/(ontology|concept|shapes|graph/vocabulary)\b|/(at|timemap|timegate)/.*(\.\w+|[?&]format=[\w-]+)$|\.(rdf|nt|trig|html|tsv)$",
     re.DOTALL,
