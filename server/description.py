@@ -24,7 +24,7 @@ from .scope import Scope
 from .store import Quad, Store, Term
 from .stretches import place_of
 
-__all__ = ["LOOK_UPS", "Description", "describe", "is_iri"]
+__all__ = ["LOOK_UPS", "Description", "describe", "is_iri", "page_with"]
 
 LOOK_UPS: Final = 8
 """How many queries a description takes at most, whatever it is of."""
@@ -110,6 +110,24 @@ def describe(
     quads |= _labels(look, quads, listed | typed(parts))
     pages = max(listing.pages, len(spread))
     return Description(subject, frozenset(quads), listing, pages, frozenset(pointers), things, stretch)
+
+
+def page_with(store: Store, subject: URIRef, place: int, graphs: Scope | None = None) -> int:
+    """Return the page of a text that a place in it is on, with two look-ups; 1 for what has no such pages.
+
+    Args:
+        store: the store.
+        subject: the text.
+        place: the character, from 0.
+        graphs: the graphs that count, and what they know; None when the store holds no others.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    look = LookUps(store, graphs)
+    own = Holdings.of(subject, look.quads(about(PARTS, subject)))
+    spread = own.stretches(look.quads(own.holding())) if own.is_text else []
+    return max(1, sum(first <= place for first, _ in spread))
 
 
 def _labels(look: LookUps, quads: set[Quad], settled: set[URIRef]) -> set[Quad]:

@@ -294,6 +294,35 @@ def test_a_text_that_may_be_shown_is_read_with_all_that_it_shows(shown, publishe
     assert "Mira Castellanos › a spokeswoman for the Harbour Board › Edda Lindqvist: nobody loses" in words_of(reading)
 
 
+@pytest.mark.parametrize("key", ["ferry-strike", "ferry-offer"])
+def test_a_link_to_a_passage_opens_its_page(tmp_path, workers, key):
+    """Of a text of several pages a link leads to the one with the passage, in a way that keeps the fragment."""
+    shutil.copytree(SHOWN, tmp_path / "in")
+    record, text = tmp_path / "in" / "records" / f"{key}.yaml", TEXTS[key]
+    spans = [(start, start + size) for start in range(1, len(text) - 45, 7) for size in range(5, 45, 8)]
+    sound = [span for span in spans if text[slice(*span)] == text[slice(*span)].strip()]
+    lines = "".join(
+        f"  e{at}: {{label: event, kind: meeting, factuality: actual, at: {at}}}\n" for at in map(_at, sound)
+    )
+    record.write_text(record.read_text("utf-8").replace("\nevents:\n", f"\nevents:\n{lines}", 1), "utf-8")
+    publish(tmp_path / "in" / "records", Iris(), Texts(), tmp_path / "data")
+    client = create_app(Settings(data=tmp_path / "data"), Generations(tmp_path / "data"), workers).test_client()
+    pages = set()
+    for span in sound[:: len(sound) // 12]:
+        page = page_of(client, f"/doc/article/{key}/event/e{_at(span)}")
+        (href,) = {unescape(each) for each in re.findall(r'href="(/doc/text/[^"]*)"', page) if "#char=" in each}
+        address, _, fragment = href.partition("#")
+        led = client.get(address, headers={"Accept": "text/html"})
+        assert (led.status_code, "#" in led.headers["Location"]) == (302, False)
+        assert f'id="{fragment}"' in page_of(client, led.headers["Location"])
+        pages.add(led.headers["Location"])
+    assert len(pages) > 1
+
+
+def _at(span):
+    return f"{span[0]}-{span[1]}"
+
+
 def test_only_what_the_rights_allow_is_published(published, shown):
     """The whole text is data where it may be shown in full; else cited passages alone, and nothing between them."""
     told = {key: shown.get(f"/doc/text/{digest(text)[:16]}.nt").text for key, text in TEXTS.items()}
