@@ -41,10 +41,10 @@ def _facts(telling: Telling) -> Iterator[Fact]:
 
 
 def _sections(telling: Telling, roles: tuple[Entry, ...], parts: tuple[Entry, ...]) -> Iterator[Section]:
-    say, reader, subject = telling.say, telling.reader, telling.subject
+    say = telling.say
     yield from ledger_sections(telling)
-    yield from telling.section(say("actor.said"), reader.subjects(_SPEAKER, subject), _SPEAKER)
-    yield from telling.section(say("actor.about"), reader.subjects(_ABOUT, subject), _ABOUT)
+    yield from telling.section(say("actor.said"), telling.pointing(_SPEAKER), _SPEAKER)
+    yield from telling.section(say("actor.about"), telling.pointing(_ABOUT), _ABOUT)
     if parts:
         total = telling.listing.tally(_PARTICIPANT).total
         yield Section(say("actor.took-part"), parts, fragment_of(_PARTICIPANT), total)
@@ -59,7 +59,7 @@ def _sections(telling: Telling, roles: tuple[Entry, ...], parts: tuple[Entry, ..
 
 def _in_time(telling: Telling, predicate: str) -> tuple[Entry, ...]:
     """Return the roles that an actor holds, or what it took part in, in order of time; what has no date comes last."""
-    return tuple(sorted(map(telling.entry, telling.reader.subjects(predicate, telling.subject)), key=_by_time))
+    return tuple(sorted(map(telling.entry, telling.pointing(predicate)), key=_by_time))
 
 
 def _by_time(entry: Entry) -> tuple[tuple[str, str], str]:

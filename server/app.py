@@ -62,6 +62,8 @@ def create_app(
     evaluator: Evaluator | None = None,
     feed_page: int = PAGE,
     static: Path = STATIC,
+    *,
+    frozen: bool = False,
 ) -> Flask:
     """Return the application.
 
@@ -72,15 +74,13 @@ def create_app(
             ends with the process.
         feed_page: how many entries a page of a feed holds; no setting, since full pages are to stay as they are.
         static: the folder of what pages need besides themselves.
+        frozen: whether its pages become files, so that they show no form that no file can answer.
     """
     app = _bare(settings)
     counted = Metrics()
     site = _site(settings, published, evaluator or evaluator_of(settings), counted, static)
-    app.jinja_env.globals["say"] = site.interface.say
-    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
-        app.register_blueprint(routes(site))
-    for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
-        app.register_blueprint(routes(site))
+    app.jinja_env.globals |= {"say": site.interface.say, "frozen": frozen}
+    _add_routes(app, site)
     app.register_blueprint(feeds(site, feed_page))
     app.jinja_env.filters["in_words"] = partial(in_words, say=site.interface.say)
     past = Past(published)
@@ -96,6 +96,14 @@ def create_app(
     observed = Observed(cached, counted, Discretion(published), texts=settings.log == "queries")
     app.wsgi_app = observed  # type: ignore[method-assign]
     return app
+
+
+def _add_routes(app: Flask, site: Site) -> None:
+    """Give an application the routes that need nothing but what all share."""
+    for routes in (home, discovery, entities, differences, graphs, sparql, questions, downloads, vocabulary, assets):
+        app.register_blueprint(routes(site))
+    for routes in (lists, exporting, searching, suggesting, timeline, network, reconciliation):
+        app.register_blueprint(routes(site))
 
 
 def _site(settings: Settings, published: Published, evaluator: Evaluator, counted: Metrics, static: Path) -> Site:

@@ -14,6 +14,8 @@ from typing import Any, Final
 from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
 
 from ..ontology import PREFIXES
+from .export_table import EXPORTS
+from .export_table import WHOLE as ALL
 from .feed import Feed
 from .formats import Format, of_kind
 from .generation import WHOLE, Generation
@@ -26,6 +28,11 @@ __all__ = ["Download", "dataset_quads", "downloads_of"]
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows version 2, which has no dcat:version
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_REGISTERED: Final = ("application/vnd.citationstyles.csl+json", "text/calendar", "text/plain")
+"""Of the media types of exports those that IANA knows."""
+_PART: Final = (
+    "For other programs: that part of the dataset which their format has a way to say, as the access page tells."
+)
 _PROTOCOL: Final = URIRef("http://www.w3.org/TR/sparql11-protocol/")
 _RECONCILIATION: Final = URIRef("https://reconciliation-api.github.io/specs/0.2/")
 _GRAPH_STORE: Final = URIRef("http://www.w3.org/TR/sparql11-http-rdf-update/")
@@ -78,6 +85,7 @@ def dataset_quads(generation: Generation) -> frozenset[Quad]:
             *_partitions(base, dataset, generation.manifest["statistics"]),
             *_subsets(generation, dataset),
             *_distributions(generation, dataset),
+            *_exports(generation, dataset),
             *announced(Feed(base)),
         )
     )
@@ -201,6 +209,28 @@ def _distribution(base: str, found: Download, licences: Iterable[str]) -> Pairs:
         yield DCAT.compressFormat, URIRef(f"{_MEDIA_TYPES}application/gzip")
     yield DCAT.byteSize, Literal(str(found.size), datatype=XSD.nonNegativeInteger)
     yield from ((DCTERMS.license, URIRef(licence)) for licence in licences)
+
+
+def _exports(generation: Generation, dataset: URIRef) -> Iterator[Quad]:
+    """Yield the exports for other programs: distributions that hold a part of the dataset (DCAT 3 section 6.8)."""
+    base = generation.base
+    for row in (each.row for each in EXPORTS):
+        part, form = part_of(base, f"export-{row.name}"), part_of(base, f"format-{row.name}")
+        yield from said(dataset, ((DCAT.distribution, part),))
+        yield from said(part, _export(base, row, form))
+        yield from said(part, ((DCTERMS.license, URIRef(licence)) for licence in generation.licences()))
+        yield from said(form, ((RDF.type, DCTERMS.MediaType), (RDFS.label, Literal(row.media_type))))
+
+
+def _export(base: str, row: Format, form: URIRef) -> Pairs:
+    yield RDF.type, DCAT.Distribution
+    yield DCTERMS.title, Literal(row.title, lang="en")
+    yield DCTERMS.description, Literal(_PART, lang="en")
+    yield DCAT.downloadURL, iri_of(f"{base}/export/{ALL}{row.suffix}")
+    yield DCAT.accessURL, iri_of(f"{base}/export")
+    yield DCTERMS["format"], form
+    if row.media_type in _REGISTERED:
+        yield DCAT.mediaType, URIRef(_MEDIA_TYPES + row.media_type)
 
 
 def _moment(generation: Generation) -> Literal:

@@ -24,7 +24,7 @@ from .scope import Scope
 from .store import Quad, Store, Term
 from .stretches import place_of
 
-__all__ = ["LOOK_UPS", "Description", "describe", "is_iri"]
+__all__ = ["LOOK_UPS", "Description", "describe", "is_iri", "page_with"]
 
 LOOK_UPS: Final = 8
 """How many queries a description takes at most, whatever it is of."""
@@ -46,6 +46,7 @@ class Description:
         quads: everything that its document says, each quad with the graph that says it.
         listing: how much points at it, and which page of that is in ``quads``.
         pages: how many pages there are; 1 at least.
+        pointers: what points at the entity on this page; more that does may be in ``quads`` for other reasons.
         things: what is on the page of what an article's record holds, or of a text's passages, in the text's order.
         stretch: for a text the stretch of it, by its first and its last character, that is on the page.
     """
@@ -54,6 +55,7 @@ class Description:
     quads: frozenset[Quad]
     listing: Listing
     pages: int
+    pointers: frozenset[Quad] = frozenset()
     things: tuple[Term, ...] = ()
     stretch: tuple[int, int] | None = None
 
@@ -106,7 +108,26 @@ def describe(
     listed = _asked({*first, *own.mentions(held, things), *(() if own.is_text else subjects(owners)), *own.parts})
     quads = parts | held | pointers | owners | look.quads(about_all(LISTED, listed))
     quads |= _labels(look, quads, listed | typed(parts))
-    return Description(subject, frozenset(quads), listing, max(listing.pages, len(spread)), things, stretch)
+    pages = max(listing.pages, len(spread))
+    return Description(subject, frozenset(quads), listing, pages, frozenset(pointers), things, stretch)
+
+
+def page_with(store: Store, subject: URIRef, place: int, graphs: Scope | None = None) -> int:
+    """Return the page of a text that a place in it is on, with two look-ups; 1 for what has no such pages.
+
+    Args:
+        store: the store.
+        subject: the text.
+        place: the character, from 0.
+        graphs: the graphs that count, and what they know; None when the store holds no others.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    look = LookUps(store, graphs)
+    own = Holdings.of(subject, look.quads(about(PARTS, subject)))
+    spread = own.stretches(look.quads(own.holding())) if own.is_text else []
+    return max(1, sum(first <= place for first, _ in spread))
 
 
 def _labels(look: LookUps, quads: set[Quad], settled: set[URIRef]) -> set[Quad]:

@@ -19,6 +19,7 @@ from .filed_graphs import triples_of
 from .formats import Format
 from .generation import Generation
 from .index_rows import Revision
+from .interface import Say
 from .languages import ENGLISH, Languages
 from .naming import Name, Reader, humanized
 from .parts import graph_of
@@ -67,20 +68,22 @@ class _Shown:
 def differences(site: Site) -> Blueprint:
     """Return the route of differences."""
     routes = Blueprint("differences", __name__)
+    say = site.interface.say
 
     @routes.get("/diff/article/<name>")
     def compare(name: str) -> Response:
         row, key = variant(name, DIFFERENCES)
         generation = site.generation
-        require_there(generation, f"article/{key}")
-        response = respond(_document(Revisions.of(generation, key, site.published.current())), site.kept, row)
+        require_there(generation, f"article/{key}", say)
+        document = _document(Revisions.of(generation, key, site.published.current()), say)
+        response = respond(document, site.kept, row)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return routes
 
 
-def _document(revisions: Revisions) -> Document:
+def _document(revisions: Revisions, say: Say) -> Document:
     """Return the document of a difference: by default, of what the last publication changed.
 
     Raises:
@@ -97,7 +100,7 @@ def _document(revisions: Revisions) -> Document:
 
     def make(row: Format) -> Representation:
         compared = _compared(revisions, old, new)
-        body = _body(compared, revisions, row, addresses, languages)
+        body = _body(compared, revisions, row, addresses, say, languages)
         return Representation(body, tuple(_links(revisions, (old, new), addresses)), generation.created)
 
     identity = (generation.id, addresses.root, path, since, to)
@@ -120,11 +123,13 @@ def _links(revisions: Revisions, both: tuple[Revision, Revision], addresses: Add
     yield Link(f"{here}#revisions", "version-history")
 
 
-def _body(compared: Compared, revisions: Revisions, row: Format, addresses: Addresses, languages: Languages) -> bytes:
+def _body(
+    compared: Compared, revisions: Revisions, row: Format, addresses: Addresses, say: Say, languages: Languages
+) -> bytes:
     if row.suffix == ".rdfp":
         return rdf_patch(compared)
     spoken = languages if row.kind == "page" else ENGLISH
-    reader = _reader(compared, revisions.generation, addresses, spoken)
+    reader = _reader(compared, revisions.generation, addresses, say, spoken)
     if row.kind != "page":
         return json_text(compared, reader)
     here = addresses.url(f"/diff/article/{revisions.key}")
@@ -154,7 +159,7 @@ def _pairs(revisions: Revisions, compared: Compared) -> dict[str, tuple[int, int
     }
 
 
-def _reader(compared: Compared, generation: Generation, addresses: Addresses, languages: Languages) -> Reader:
+def _reader(compared: Compared, generation: Generation, addresses: Addresses, say: Say, languages: Languages) -> Reader:
     """Return what knows the names of things: those of the newer graph, else of the older one, else of now."""
     found = compared.difference
     missing = {term for triple in (*found.removed, *found.added) for term in triple if isinstance(term, URIRef)}
@@ -162,11 +167,11 @@ def _reader(compared: Compared, generation: Generation, addresses: Addresses, la
     quads: list[Quad] = []
     for triples in (compared.after, compared.before):
         naming = [Quad(*triple) for triple in triples if triple[0] in missing and triple[1] in _NAMING]
-        known = Reader.of(naming, addresses)
+        known = Reader.of(naming, addresses, say)
         labelled = {term for term in missing if known.label(term) is not None}
         quads += (quad for quad in naming if quad.subject in labelled)
         missing -= labelled
-    return Reader.of((*quads, *labels_of(generation, missing)), addresses, languages)
+    return Reader.of((*quads, *labels_of(generation, missing)), addresses, say, languages)
 
 
 def _shown(changed: Changed, reader: Reader, linked: frozenset[str]) -> _Shown:

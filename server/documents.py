@@ -86,7 +86,7 @@ class Document:
         identity: what tells it from all other documents, and this content of it from others: the generation and what
             the request chose beside the format.
         query: the part of the address that chooses a page of it, with its question mark; empty for the first.
-        languages: what its page names things in, as the request asks; None for what is the same for all.
+        languages: what it names things in for readers, as the request asks; None for what is the same for all.
     """
 
     address: str
@@ -102,8 +102,8 @@ class Document:
         return f"{self.address}{row.suffix}{self.query}"
 
     def languages_of(self, row: Format) -> Languages | None:
-        """Return the languages that a format of the document varies with: a page's; data holds all names there are."""
-        return self.languages if row.kind == "page" else None
+        """Return the languages that a format varies with: of what readers see; data holds all names there are."""
+        return self.languages if row.kind in ("page", "completion") else None
 
 
 def variant(name: str, offers: tuple[Format, ...]) -> tuple[Format | None, str]:

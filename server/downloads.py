@@ -39,7 +39,7 @@ def downloads(site: Site) -> Blueprint:
 
     @routes.get("/dump/article/<key>.ttl")
     def article(key: str) -> AnyResponse:
-        require_there(site.generation, f"article/{key}")
+        require_there(site.generation, f"article/{key}", site.interface.say)
         graph = site.generation.graph(key)
         if graph is None:
             raise RequestError(404, f"There is no article {key} in the current generation.")

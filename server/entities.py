@@ -5,10 +5,15 @@ Must not know: how a description is found, how pages look, how formats are writt
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from flask import Blueprint, redirect, request
+from rdflib import URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from .answers import Link, page_number
+from .description import is_iri, page_with
 from .descriptions import OFFERS, Entity, entity_document
 from .documents import REVALIDATED, Document, respond, variant
 from .export_table import CITATIONS
@@ -22,6 +27,8 @@ from .site import Addresses, Site
 from .tombstones import tombstone
 
 __all__ = ["entities"]
+
+_PLACE: Final = re.compile(r"[0-9]{1,9}")
 
 
 def entities(site: Site) -> Blueprint:
@@ -45,6 +52,8 @@ def entities(site: Site) -> Blueprint:
             response = respond(_revision(site, generation, stem), site.kept, row)
             response.headers["X-Robots-Tag"] = "noindex"
             return response
+        if stem.startswith("text/") and _PLACE.fullmatch(request.args.get("char", "")):
+            return _see_page(generation, name, stem)
         if row is None and (citation := _citation(site, stem)):
             return citation
         entity = Entity(f"{generation.base}/id/{stem}", f"/doc/{stem}")
@@ -54,6 +63,16 @@ def entities(site: Site) -> Blueprint:
         return response
 
     return routes
+
+
+def _see_page(generation: Generation, name: str, path: str) -> AnyResponse:
+    """Return 302 to the page of a text that shows the place that the request asks for."""
+    text, place = f"{generation.base}/id/{path}", int(request.args["char"])
+    page = page_with(generation.store, URIRef(text), place, generation.graphs) if is_iri(text) else 1
+    target = Addresses.of(generation).url(f"/doc/{name}") + (f"?page={page}" if page > 1 else "")
+    response = redirect(target, 302)  # clients keep the fragment, which is not sent (RFC 9110 section 10.2.2)
+    response.headers["Cache-Control"] = REVALIDATED
+    return response
 
 
 def _citation(site: Site, path: str) -> AnyResponse | None:

@@ -40,7 +40,7 @@ def _sections(telling: Telling) -> Iterator[Section]:
         yield Section(say("event.parts"), tuple(sorted(parts, key=_leading)), "parts")
     said = telling.listing.tally(_ABOUT)
     lead = say("event.said-by", count=said.graphs)
-    yield from telling.section(say("event.said"), reader.subjects(_ABOUT, subject), _ABOUT, lead)
+    yield from telling.section(say("event.said"), telling.pointing(_ABOUT), _ABOUT, lead)
     yield from telling.section(say("event.cause"), reader.values(subject, f"{REC}cause"))
     yield from telling.section(say("event.within"), reader.values(subject, _WITHIN))
     yield from pointing(telling, (_ABOUT,))

@@ -63,7 +63,7 @@ def _export(site: Site, export: Export, stem: str, article: str) -> Response:
     generation, addresses = site.generation, Addresses.of(site.generation)
     extent = Extent(site.things, generation.base, generation.created, site.interface.say, article)
     if article:
-        require_there(generation, stem)
+        require_there(generation, stem, site.interface.say)
         if next(extent.told(), None) is None:
             raise RequestError(404, f"There is no article {article} to be exported.")
     path = f"/export/{stem}"

@@ -1,8 +1,8 @@
 """What is exported: all that is listed, or what one article describes and mentions.
 
 It is gone through in memory that does not grow with it: thing by thing with two look-ups for each 200, or article by
-article with one for each. Nothing in an export is plain fact: the article that tells of a thing goes with it. Must not
-know: how anything is written, HTTP.
+article with one for each 20. Nothing in an export is plain fact: the article that tells of a thing goes with it.
+Must not know: how anything is written, HTTP.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ UNCERTAIN: Final = frozenset("?%")
 QUALIFIED: Final = UNCERTAIN | {"~"}
 """The marks of a date that is uncertain or about so (EDTF level 1)."""
 _BATCH: Final = 200
+_ARTICLES: Final = 20
+"""So many articles are looked up at once with all that they tell."""
 _WIKIDATA: Final = ("http://www.wikidata.org/entity/Q", "https://www.wikidata.org/entity/Q")
 
 
@@ -89,10 +91,12 @@ class Extent:
 
     def told(self) -> Iterator[Told]:
         """Yield the articles, each with what it tells."""
-        for article in self.articles():
-            known = {thing.path: thing for thing in self.things.of_article(article.article)}
-            if article.path in known:
-                yield Told(article, known)
+        for some in batches(self.articles(), _ARTICLES):
+            told = self.things.of_articles(article.article for article in some)
+            for article in some:
+                known = {thing.path: thing for thing in told.get(article.article, ())}
+                if article.path in known:
+                    yield Told(article, known)
 
     def each(self, type_: str) -> Iterator[tuple[Thing, Told]]:
         """Yield what there is of a type, each with what it leads to: two look-ups for so many."""

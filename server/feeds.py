@@ -78,7 +78,7 @@ def _answer(site: Site, size: int, answer: Callable[..., AnyResponse], actor: st
         response.headers["Cache-Control"] = REVALIDATED  # a merger can be taken back
         return response
     if actor:
-        require_there(generation, f"actor/{actor}")
+        require_there(generation, f"actor/{actor}", site.interface.say)
     delisted = frozenset(generation.index.note("delisted"))
     if actor and is_delisted(delisted, f"actor/{actor}"):
         raise RequestError(404, "There is no feed of this.")

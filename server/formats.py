@@ -65,8 +65,8 @@ class Format:
         media_type: its media type, without parameters.
         suffix: the end of its URLs and files.
         title: what people call it.
-        kind: a ``page``; ``triples``; ``quads``; ``values``, a format of SPARQL results;
-            or ``text``, which stands in no table.
+        kind: a ``page``; ``triples``; ``quads``; ``values``, a format of SPARQL results; a ``completion`` of what a
+            reader types, or ``text``, which stand in no table.
         write: makes the bytes; None where templates do, or the store.
     """
 
@@ -74,7 +74,7 @@ class Format:
     media_type: str
     suffix: str
     title: str
-    kind: Choice["page", "triples", "quads", "values", "text"]
+    kind: Choice["page", "triples", "quads", "values", "completion", "text"]
     write: Callable[[Content], bytes] | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""Where freezing begins: the addresses that no page leads to, or that are of what is in no list.
+"""Where freezing begins: the addresses that no page leads to, or that are of what is in no list; what no page asks.
 
 Everything else is found by following links. Must not know: how addresses are asked, files.
 """
@@ -11,10 +11,12 @@ from typing import Final
 from ..ontology import shipped_questions
 from .freeze_addresses import Address
 from .generation import CHECKSUMS, Generation
+from .picture_filters import FIELDS
 
-__all__ = ["seeds"]
+__all__ = ["forms", "seeds"]
 
 _PLACES: Final = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/void", "/openapi.json", "/dump", "/graph", "/query")
+_FILTERED: Final = ("/timeline", "/network", "/network/table")
 _FEEDS: Final = ("", "/recent.atom", "/activities.json", "/ldes")
 
 
@@ -35,6 +37,11 @@ def seeds(generation: Generation) -> Iterator[Address]:
             yield from (Address(f"/feed/{gone.path}{rest}") for rest in _FEEDS)
     yield from (Address(f"/dump/{name}") for name in _downloads(generation))
     yield from (Address(f"/query/{question.name}.rq") for question in shipped_questions())
+
+
+def forms() -> Iterator[tuple[Address, tuple[str, ...]]]:
+    """Yield the forms that frozen pages do not show, for no file answers them: where each is sent, and its fields."""
+    yield from ((Address(path), FIELDS) for path in _FILTERED)
 
 
 def _downloads(generation: Generation) -> Iterator[str]:

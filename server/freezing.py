@@ -30,7 +30,7 @@ from .freeze_crawl import Crawl
 from .freeze_findings import PROBLEMS, Findings, findings_of
 from .freeze_nginx_server import nginx_files
 from .freeze_register import Register
-from .freeze_seeds import seeds
+from .freeze_seeds import forms, seeds
 from .generation import CHECKSUMS, Generation
 from .problems import ProblemDetails
 from .settings import Settings
@@ -181,11 +181,13 @@ def _put(aside: Path, target: Path) -> None:
 def _written(generation: Generation, settings: Settings, aside: Path, told: Callable[[int, int], None]) -> Frozen:
     """Write everything into a folder."""
     place, modified = Place.of(generation.base), generation.created.timestamp()
-    app = create_app(settings, _Pinned(generation))
+    app = create_app(settings, _Pinned(generation), frozen=True)
     register_file, root = aside / "register.sqlite", f"{SITE}{place.folder}"
     (aside / root).mkdir(parents=True)
     with closing(Register(register_file)) as register:
         crawl = Crawl(app.wsgi_app, place, aside / root, register, modified)
+        for action, names in forms():
+            crawl.observed.form(action, names)
         crawl.run(seeds(generation), told)
         found = findings_of(crawl.observed, register)
         problems = ((f"{root}/problem/{name}", body) for name, body in _problems(app, found))

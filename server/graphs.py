@@ -85,7 +85,7 @@ def _default(generation: Generation) -> Response:
 
 def _graph(site: Site, generation: Generation, name: str, row: Format | None) -> Response:
     if name.startswith("article/"):
-        require_there(generation, name.rpartition("/")[0])
+        require_there(generation, name.rpartition("/")[0], site.interface.say)
     size = generation.graph_size(name)
     if size is None and (old := _superseded(site, generation, name)) is not None:
         return respond(old, site.kept, row)

@@ -17,6 +17,7 @@ from .languages import ENGLISH, Languages
 from .naming import Name
 from .site import Addresses
 from .things import Label, Thing, Things
+from .vague_dates import in_words
 
 __all__ = ["Listed", "listed"]
 
@@ -38,6 +39,7 @@ class Listed:
         iri: its IRI.
         name: its name, and where it leads.
         kind: what kind of thing it is, in words; empty when nothing more is known than its type.
+        when: its date in words; empty without one.
         factuality: of an event, in words.
         chain: of a statement the mouths that it comes through, from the author inward.
         beside: who holds a role and where, who wrote an article, where an event was.
@@ -48,6 +50,7 @@ class Listed:
     iri: str
     name: Name
     kind: str
+    when: str
     factuality: str
     chain: tuple[Step, ...]
     beside: tuple[Name, ...]
@@ -117,6 +120,7 @@ class _Naming:
             thing.iri(self.addresses.base, _WORDS),
             self._name(thing),
             self._word(_SCHEMES.get(thing.type, ""), thing.kind),
+            in_words(thing.edtf, self.interface.say) if thing.edtf else "",
             self._word("factuality", thing.factuality),
             tuple(map(self._step, chain)),
             tuple(self._name(self.known[path]) for path in paths if path in self.known),

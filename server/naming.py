@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Literal, URIRef
 
+from .interface import Say
 from .languages import ENGLISH, Languages
 from .site import Addresses
 from .store import Quad, Term
@@ -26,10 +27,8 @@ _GENERAL: Final = {"https://w3id.org/onrecord/ns#Actor", str(PROV.Entity)}  # sa
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPAN: Final = re.compile(r"#(?:char|selector)=(\d+),(\d+)$")
 _ARTICLE: Final = re.compile(r"(.*/id/article/[^/#]+)/")
-_WELL_KNOWN: Final = {
-    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0 (public domain)",
-    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
-}
+_PUBLIC_DOMAIN: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+_ATTRIBUTION: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,20 @@ class Reader:
 
     Attributes:
         addresses: where pages are.
+        say: says wordings of the interface.
         languages: what things are named in where they have several names.
     """
 
     addresses: Addresses
+    say: Say
     languages: Languages = ENGLISH
     _out: dict[Term, dict[str, list[Term]]] = field(default_factory=dict)
     _in: dict[Term, dict[str, list[Term]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, quads: Iterable[Quad], addresses: Addresses, languages: Languages = ENGLISH) -> Reader:
+    def of(cls, quads: Iterable[Quad], addresses: Addresses, say: Say, languages: Languages = ENGLISH) -> Reader:
         """Return a reader of some quads; what several graphs say counts once."""
-        reader = cls(addresses, languages, defaultdict(dict), defaultdict(dict))
+        reader = cls(addresses, say, languages, defaultdict(dict), defaultdict(dict))
         for subject, predicate, value in sorted({quad.triple for quad in quads}, key=str):
             reader._out[subject].setdefault(str(predicate), []).append(value)
             reader._in[value].setdefault(str(predicate), []).append(subject)
@@ -134,9 +135,11 @@ class Reader:
     def _described(self, iri: str) -> str:
         """Return words for a thing without a label."""
         if span := _SPAN.search(iri):
-            return f"characters {span[1]}–{span[2]}"
-        if iri in _WELL_KNOWN:
-            return _WELL_KNOWN[iri]
+            return self.say("evidence.characters", start=span[1], end=span[2])
+        if iri == _PUBLIC_DOMAIN:
+            return self.say("licence.cc0")
+        if iri == _ATTRIBUTION:
+            return self.say("licence.cc-by")
         if iri.startswith(("https://w3id.org/onrecord/", self.addresses.base)):
             return humanized(iri)
         parts = urlsplit(iri)

@@ -15,14 +15,16 @@ from typing import Final
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..ontology import codes
-from .naming import Name
-from .network_model import TieRow, nodes_of, pairs_of, ranked, rows_of, with_path
+from .documents import variant
+from .formats import Format
+from .network_model import TieRow, data_of, nodes_of, pairs_of, ranked, rows_of, with_path
 from .network_picture import NetworkPicture, Node, Pair, draw_network, drawn_pairs
-from .picture_documents import Asked, answer, moved, require_listed
+from .picture_data import PictureData
+from .picture_documents import OFFERS, Asked, Picture, PicturePage, answer, moved, named_format
 from .picture_filters import ACTOR, Filters, filters_of
 from .picture_index import PictureIndex, Tied
 from .picture_names import Names, Say
+from .picture_queries import tied_query
 from .picture_rows import KINDS
 from .problems import RequestError
 from .site import Site
@@ -36,6 +38,8 @@ _MOST_NEAR: Final = 60
 _MOST_PAIRS: Final = 240
 _MOST_BESIDE: Final = 40
 """So many actors and ties a network shows: more cannot be read; of an actor's network so many that are not the own."""
+_MOST_ROWS: Final = 5_000
+"""So many ties the data has."""
 _FOR_NODES: Final = 50_000
 _FOR_TIES: Final = 40_000
 """Bytes of a page for what it shows."""
@@ -59,13 +63,11 @@ class Shown:
     pairs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkPage:
-    """What the page of a network shows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkPage(PicturePage):
+    """What the page of a network shows besides.
 
     Attributes:
-        title: what it is called.
-        about: whose it is; None for everybody's.
         shown: the network as far as there is room for it.
         actors: how many actors there are to be found.
         pairs: how many ties there are among those that were looked at.
@@ -73,13 +75,9 @@ class NetworkPage:
         table: the address of the table.
         action: the address that filters are sent to.
         timeline: the address of the time line of the one that it is about.
-        filters: what is asked for.
-        factualities: what can be asked for.
         kinds: the kinds of ties.
     """
 
-    title: str
-    about: Name | None
     shown: Shown
     actors: int
     pairs: int
@@ -87,8 +85,6 @@ class NetworkPage:
     table: str
     action: str
     timeline: str
-    filters: Filters
-    factualities: tuple[str, ...]
     kinds: tuple[str, ...] = KINDS
 
 
@@ -97,33 +93,37 @@ def network(site: Site) -> Blueprint:
     routes = Blueprint("network", __name__)
     say = site.interface.say
 
-    @routes.get("/network", defaults={"table": False})
-    @routes.get("/network/table", defaults={"table": True})
-    def everybody(table: bool) -> AnyResponse:
-        return _answer(site, _Reading(say, filters_of(request.args), is_table=table))
+    @routes.get("/network", defaults={"table": False, "suffix": ""})
+    @routes.get("/network.<suffix>", defaults={"table": False})
+    @routes.get("/network/table", defaults={"table": True, "suffix": ""})
+    def everybody(table: bool, suffix: str) -> AnyResponse:
+        row = named_format(suffix)
+        return _answer(site, _Reading(say, filters_of(request.args), is_table=table), row)
 
-    @routes.get("/network/<path:name>")
-    def part(name: str) -> AnyResponse:
+    @routes.get("/network/<path:full>")
+    def part(full: str) -> AnyResponse:
+        row, name = variant(full, OFFERS)
         found = _ACTORS.fullmatch(name)
         if found is None:
             raise RequestError(404, "There are networks of actors: /network/actor/….")
         actor, table, other = found.groups()
-        gone = moved(site.generation, actor, "/network/")
+        gone = moved(site, "/network/", *filter(None, (actor, other)))
         if gone is not None:
             return gone
-        for each in filter(None, (actor, other)):
-            require_listed(site.generation, each)
         if other is not None:
             path = f"/network/{with_path(actor, other)}"
-            return answer(site, "tie.html", path, "", partial(evidence_page, actors=(actor, other), say=say))
+            page = partial(evidence_page, actors=(actor, other), say=say)
+            return answer(site, Picture("tie.html", path, "", page), row)
         filters = Filters(kinds=filters_of(request.args).kinds)
-        return _answer(site, _Reading(say, filters, actor, is_table=table is not None))
+        return _answer(site, _Reading(say, filters, actor, is_table=table is not None), row)
 
     return routes
 
 
-def _answer(site: Site, reading: _Reading) -> AnyResponse:
-    return answer(site, "network.html", reading.path, reading.filters.query, reading.page)
+def _answer(site: Site, reading: _Reading, row: Format | None) -> AnyResponse:
+    data, query = None if reading.is_table else reading.data, reading.filters.query
+    picture = Picture("network.html", reading.path, query, reading.page, data, reading.start, reading.asks)
+    return answer(site, picture, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,11 @@ class _Reading:
     @property
     def path(self) -> str:
         """The path of the page."""
-        return self._picture + ("/table" if self.is_table else "")
+        return self.start + ("/table" if self.is_table else "")
 
     @property
-    def _picture(self) -> str:
+    def start(self) -> str:
+        """The path of the picture."""
         return f"/network/{self.actor}" if self.actor else "/network"
 
     def page(self, asked: Asked) -> NetworkPage:
@@ -157,18 +158,15 @@ class _Reading:
         Raises:
             RequestError: there is no such actor.
         """
-        actors, ties, count = self._found(asked.generation.catalogue.pictures)
-        names = Names.of(asked, {*actors, self.actor})
-        if self.actor and not names.knows(self.actor):
-            raise RequestError(404, f"There is no {self.actor} here.")
-        about = names.name(self.actor) if self.actor else None
+        actors, ties, count, names = self._read(asked)
+        about = names.about(self.actor)
         title = self.say("network.of", whose=about.text) if about else self.say("network.title")
 
         def href(end: str) -> str:
             return asked.addresses.url(f"/network/{end}")
 
         shown = self._table(ties, names, href) if self.is_table else self._drawing(actors, ties, names, href, title)
-        start, query = asked.addresses.url(self._picture), self.filters.query
+        start, query = asked.addresses.url(self.start), self.filters.query
         return NetworkPage(
             title=title,
             about=about,
@@ -180,8 +178,32 @@ class _Reading:
             action=asked.addresses.url(self.path),
             timeline=asked.addresses.url(f"/timeline/{self.actor}"),
             filters=self.filters,
-            factualities=codes("factuality"),
         )
+
+    def data(self, asked: Asked) -> PictureData:
+        """Return the data behind the page: all ties that were looked at, the strongest first.
+
+        Raises:
+            RequestError: there is no such actor.
+        """
+        _, ties, count, names = self._read(asked)
+        return data_of(ties, names, {"actors": count, "total": len(ties), "about": self.actor}, _MOST_ROWS)
+
+    def asks(self, base: str) -> str:
+        """Return the query for the same; none where events are chosen, which ties are counted of."""
+        return "" if self.filters.narrow else tied_query(self.filters.kinds, self.actor, base)
+
+    def _read(self, asked: Asked) -> tuple[list[str], list[Tied], int, Names]:
+        """Return the actors that are shown, how they are tied, how many actors there are, and their names.
+
+        Raises:
+            RequestError: there is no such actor.
+        """
+        actors, ties, count = self._found(asked.generation.catalogue.pictures)
+        names = Names.of(asked, {*actors, self.actor})
+        names.about(self.actor)
+        shown = [actor for actor in actors if names.knows(actor)]
+        return shown, _within(ties, shown), count, names
 
     def _drawing(
         self, actors: Sequence[str], ties: Sequence[Tied], names: Names, href: Callable[[str], str], title: str

@@ -6,21 +6,25 @@ Must not know: where ties are found, HTML, HTTP.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from .naming import Name
 from .network_picture import Line, Node, Pair
+from .picture_data import PictureData
 from .picture_index import Tied
 from .picture_names import Names, Say
 from .picture_rows import KINDS, MET
 from .svg import clipped, octets
 
-__all__ = ["TieRow", "nodes_of", "pairs_of", "ranked", "rows_of", "with_path"]
+__all__ = ["TieRow", "data_of", "nodes_of", "pairs_of", "ranked", "rows_of", "with_path"]
 
 _DOUBTFUL: Final = frozenset(("reported", "presupposed"))
 _SHORT: Final = 30
+_COLUMNS: Final = (
+    "source", "source_label", "kind", "target", "target_label", "factuality", "articles", "things", "says_so",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,6 @@ def _told(one: str, other: str, together: Sequence[Tied], names: Names, say: Say
 
 def rows_of(ties: Iterable[Tied], names: Names, href: Callable[[str], str], say: Say) -> list[TieRow]:
     """Return ties as rows, the strongest first."""
-
-    def rank(tie: Tied) -> tuple[int, int, str, str, int]:
-        return -tie.articles, -tie.things, tie.source, tie.target, KINDS.index(tie.kind)
-
     return [
         TieRow(
             names.name(tie.source),
@@ -153,8 +153,24 @@ def rows_of(ties: Iterable[Tied], names: Names, href: Callable[[str], str], say:
             tie.things,
             href(with_path(tie.source, tie.target)),
         )
-        for tie in sorted(ties, key=rank)
+        for tie in sorted(ties, key=_by_strength)
     ]
+
+
+def data_of(ties: Iterable[Tied], names: Names, head: Mapping[str, object], most: int) -> PictureData:
+    """Return ties as data, so many, the strongest first."""
+    chosen = sorted(ties, key=_by_strength)[:most]
+    return PictureData(head, _COLUMNS, tuple(tuple(_cells(tie, names)) for tie in chosen))
+
+
+def _cells(tie: Tied, names: Names) -> Iterator[str | int]:
+    yield from (names.iri(tie.source), names.label(tie.source), tie.kind)
+    yield from (names.iri(tie.target), names.label(tie.target), tie.factuality, tie.articles, tie.things)
+    yield names.asked.addresses.url(f"/network/{with_path(tie.source, tie.target)}")
+
+
+def _by_strength(tie: Tied) -> tuple[int, int, str, str, int]:
+    return -tie.articles, -tie.things, tie.source, tie.target, KINDS.index(tie.kind)
 
 
 def _verb(kind: str, say: Say) -> str:

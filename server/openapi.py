@@ -16,6 +16,7 @@ from .export_table import EXPORTS, WHOLE
 from .formats import JSON, Format, of_kind
 from .generation import CHECKSUMS
 from .patches import DIFFERENCES
+from .picture_documents import OFFERS as PICTURES
 from .picture_rows import KINDS
 from .reconcile_asked import BATCH
 from .search import WHEN
@@ -145,7 +146,8 @@ def _finding(page: Json) -> Json:
         page,
     )
     dated = {**type_, "schema": {"type": "string", "enum": [*DATED]}}
-    suggest = _plain("suggest", "Completion (OpenSearch Suggestions)", SUGGESTIONS.media_type, "503", named=(asked[0],))
+    typed = (asked[0], _field("Accept-Language"))
+    suggest = _plain("suggest", "Completion (OpenSearch Suggestions)", SUGGESTIONS.media_type, "503", named=typed)
     about = _plain("opensearch", "How to search here", "application/opensearchdescription+xml", "503")
     return {
         "/list": _read("lists", "The lists", PAGED),
@@ -193,19 +195,27 @@ def _pictures() -> Json:
     kind = _query("kind", {"type": "array", "items": {"enum": [*KINDS]}})
     actor, other, article = _key("actor"), _key("other"), _key("article")
     period = _key("period", "2020s", "2023-05")
-    paths = (
+    pictures = (
         ("/timeline", "timeline", "What came about when", (*given, *narrow)),
         ("/timeline/{period}", "timelinePeriod", "In a decade, year, month or day", (period,)),
         ("/timeline/actor/{actor}", "timelineActor", "An actor's roles, and what it took part in", (actor,)),
         ("/timeline/article/{article}", "timelineArticle", "What came about by an article", (article,)),
         ("/network", "network", "Who met, addressed or spoke about whom", (*given, *narrow, kind)),
-        ("/network/table", "networkTable", "The same as a table", (*given, *narrow, kind)),
         ("/network/actor/{actor}", "networkActor", "Whom an actor is tied to", (actor, kind)),
+    )
+    pages = (
+        ("/network/table", "networkTable", "The same as a table", (*given, *narrow, kind)),
         ("/network/actor/{actor}/table", "networkActorTable", "The same as a table", (actor, kind)),
         ("/network/actor/{actor}/with/actor/{other}", "tie", "What says that two are tied", (actor, other)),
     )
     html, statuses = "text/html; charset=utf-8", ("400", "404", "410", "503")
-    return {path: _plain(name, summary, html, *statuses, named=named) for path, name, summary, named in paths}
+    told = {path: _plain(name, summary, html, *statuses, named=named) for path, name, summary, named in pages}
+    for path, name, summary, named in pictures:
+        told[path] = _read(name, summary, PICTURES, *named)
+        told[f"{path}.{{format}}"] = _one(f"{name}In", "It in one format", PICTURES, *named)
+        for each in (path, f"{path}.{{format}}"):
+            told[each]["get"]["responses"]["410"] = _problem("410")
+    return told
 
 
 def _reconciling() -> Json:

@@ -43,9 +43,7 @@ def subject_page(telling: Telling) -> Shown:
     first = (
         section
         for predicate in order
-        for section in telling.section(
-            titles[predicate], telling.reader.subjects(predicate, telling.subject), predicate
-        )
+        for section in telling.section(titles[predicate], telling.pointing(predicate), predicate)
     )
     return Shown(facts, (*ledger_sections(telling), *first, *mentions(telling), *pointing(telling, order)))
 

@@ -87,7 +87,7 @@ def model(
     languages: Languages = ENGLISH,
 ) -> EntityPage:
     """Return what the page of an entity shows; its document is at a path of this application."""
-    reader = Reader.of(found.quads, addresses, languages)
+    reader = Reader.of(found.quads, addresses, say, languages)
     telling = Telling(reader, say, found)
     subject, here, sort = found.subject, addresses.url(path), telling.sort(found.subject)
     chosen = page_query(query, found.page)

@@ -20,11 +20,13 @@ from .picture_index import Period, Sought
 from .picture_rows import KINDS
 from .problems import RequestError
 
-__all__ = ["ACTOR", "ARTICLE", "Filters", "filters_of", "period_of"]
+__all__ = ["ACTOR", "ARTICLE", "FIELDS", "PERIOD", "Filters", "filters_of", "period_of"]
 
 ACTOR: Final = re.compile(r"(?:article/[^/]+/)?actor/[^/]+")
 ARTICLE: Final = re.compile(r"article/[^/]+")
-_PERIOD: Final = re.compile(r"([0-9]{3})0s|([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?)")
+FIELDS: Final = ("from", "to", "dates", "factuality", "actor", "article", "kind")
+"""The parameters of a request that leave something out."""
+PERIOD: Final = re.compile(r"([0-9]{3})0s|([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def filters_of(given: MultiDict[str, str]) -> Filters:
 
 def period_of(name: str) -> Period | None:
     """Return the days of a decade, a year, a month or a day, as ``2020s`` or in EDTF; None for other names."""
-    found = _PERIOD.fullmatch(name)
+    found = PERIOD.fullmatch(name)
     if found is None:
         return None
     decade, written = found.groups()

@@ -13,6 +13,7 @@ from ..ontology import actor_class
 from .languages import ENGLISH
 from .naming import Name
 from .picture_documents import Asked
+from .problems import RequestError
 from .svg import clipped
 from .things import Label, Thing
 
@@ -38,15 +39,33 @@ class Names:
     @classmethod
     def of(cls, asked: Asked, paths: Iterable[str]) -> Names:
         """Return the names of what is below ``/id/`` under some paths."""
-        return cls(asked, asked.generation.catalogue.things.at(filter(None, paths)))
+        return cls(asked, asked.things.at(filter(None, paths)))
 
     def name(self, path: str) -> Name:
         """Return what a thing is called, in one line that is not too long, and where its page is."""
         thing = self.things.get(path)
         label = Label("", path.rpartition("/")[2]) if thing is None else self._label(thing)
-        href = self.asked.addresses.page_of(f"{self.asked.generation.base}/id/{path}")
+        href = self.asked.addresses.page_of(self.iri(path))
         language = "" if label.language in ENGLISH.wanted else label.language
         return Name(clipped(label.text, _LONGEST), href, language)
+
+    def iri(self, path: str) -> str:
+        """Return the IRI of what is at a path."""
+        return f"{self.asked.generation.base}/id/{path}"
+
+    def label(self, path: str) -> str:
+        """Return what a thing is called by everybody; its key where it is in no list."""
+        return self.things[path].label.text if path in self.things else path.rpartition("/")[2]
+
+    def about(self, path: str) -> Name | None:
+        """Return the name of what a picture is about; None for everything, which has no path.
+
+        Raises:
+            RequestError: there is no such thing.
+        """
+        if path and not self.knows(path):
+            raise RequestError(404, f"There is no {path} here.")
+        return self.name(path) if path else None
 
     def knows(self, path: str) -> bool:
         """Tell whether a thing is listed."""

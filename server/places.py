@@ -17,6 +17,7 @@ from werkzeug.http import http_date
 from .answers import Link
 from .descriptions import OFFERS
 from .documents import variant
+from .picture_filters import ACTOR, ARTICLE, PERIOD
 from .retained import Moment
 from .site import encoded
 from .visiting import Visit
@@ -26,7 +27,10 @@ __all__ = ["LINK_FORMAT", "Places", "has_past", "is_timeless", "neighbours"]
 LINK_FORMAT: Final = "application/link-format"
 _SAFE: Final = "/:@!$&'()*+,;=~"
 _DOCUMENT: Final = re.compile(
-    r"|(?:doc|id|graph|dump|ontology|concept)/.+|dataset(?:\.\w+)?|\.well-known/void", re.DOTALL
+    r"|(?:doc|id|graph|dump|ontology|concept)/.+|dataset(?:\.\w+)?|\.well-known/void"
+    rf"|(?:timeline(?:/(?:{PERIOD.pattern}|{ARTICLE.pattern}|{ACTOR.pattern}))?"
+    rf"|network(?:/{ACTOR.pattern})?)(?:\.\w+)?",
+    re.DOTALL,
 )
 _TIMELESS: Final = re.compile(
     r"static/.*|openapi\.json|opensearch\.xml|query(?:\.\w+)?|query/.*\.rq|(?:ontology|concept|shapes|context)(?:\.\w+)?"

@@ -78,12 +78,12 @@ def pointing(telling: Telling, done: Collection[str] = ()) -> Iterator[Section]:
     titles = _titles(telling.say)
     for predicate, title in titles.items():
         if predicate not in done:
-            yield from telling.section(title, reader.subjects(predicate, subject), predicate)
+            yield from telling.section(title, telling.pointing(predicate), predicate)
     for predicate in reader.pointing(subject):
         if predicate not in titles and predicate not in _SHOWN_OTHERWISE and predicate not in done:
             title = telling.say("section.else", property=humanized(predicate))
             steps = _steps(telling)
-            others = [thing for thing in reader.subjects(predicate, subject) if thing not in steps]
+            others = [thing for thing in telling.pointing(predicate) if thing not in steps]
             yield from telling.section(title, others, predicate)
 
 

@@ -28,5 +28,5 @@ def names_of(site: Site, iris: Iterable[str]) -> dict[str, Name]:
     generation, ours = site.generation, Addresses.of(site.generation)
     asked = [URIRef(iri) for iri in iris if not iri.startswith(str(REC)) and ours.page_of(iri) is not None]
     quads = TakenBack.of(site.published.current()).without(labels_of(generation, asked))
-    reader = Reader.of(quads, ours, wanted_languages())
+    reader = Reader.of(quads, ours, site.interface.say, wanted_languages())
     return {str(thing): reader.name(thing) for thing in asked if reader.label(thing) is not None}

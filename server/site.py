@@ -5,6 +5,7 @@ Must not know: queries, formats' bytes, templates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ VISITED: Final = "onrecord.generation"
 """The key of a request's WSGI environment under which the generation is found that it is about, if not today's."""
 _SAFE: Final = "/:?#[]@!$&'()*+,;=~%"
 _SAFE_IN_PATHS: Final = "/:@!$&'()*+,;=~"
+_PASSAGE: Final = re.compile(r"char=([1-9][0-9]{0,8}),[0-9]+")
 _HOMES: Final = (
     (str(REC), "/ontology", "/"),
     (str(REC_C), "/concept", "/"),
@@ -130,6 +132,8 @@ class Addresses:
             rest, mark, fragment = iri[len(self.base) :].partition("#")
             path, ask, query = rest.partition("?")
             here = self.url(f"/doc/{path[4:]}" if path.startswith("/id/") else path)
+            if (passage := _PASSAGE.fullmatch(fragment)) and not ask:
+                ask, query = "?", f"char={passage[1]}"  # leads to the page that shows it
             return here + encoded(ask + query + mark + fragment)
         for namespace, home, mark in _HOMES:
             if iri == namespace[:-1]:

@@ -19,6 +19,7 @@ from .documents import variant
 from .generation import Generation
 from .gone import Gone
 from .kept import Kept
+from .picture_documents import OFFERS as PICTURES
 from .queries import about
 from .retained import Listing, Moment, Past, PrunedError
 
@@ -26,6 +27,8 @@ __all__ = ["States", "thing_of"]
 
 _THERE: Final = "ASK { { <{x}> ?p ?o } UNION { ?s ?p <{x}> } }"
 _WHOLE: Final = ("", "dataset", ".well-known/void")
+_PICTURES: Final = ("timeline", "network")
+_WITH_PARTS: Final = ("id/", "doc/", "timeline/", "network/")
 _REGISTERED: Final = ("actor", "place", "topic")
 _TERMS: Final = {"ontology": str(REC), "concept": str(REC_C)}
 
@@ -94,6 +97,9 @@ def thing_of(path: str) -> str | None:
         return "/".join(rest.split("/")[:2])
     if first == "dump" and rest.startswith("article/"):
         return rest.removesuffix(".ttl")
+    if first in _PICTURES:
+        found = variant(rest, PICTURES)[1]
+        return found if found.startswith(("actor/", "article/")) else None
     return rest if first == "id" else None
 
 
@@ -123,6 +129,9 @@ def _state(generation: Generation, path: str) -> str | None:
     if first == "graph":
         name = variant(rest, OFFERS)[1]
         return None if generation.graph_size(name) is None else (name if "/" in name else generation.id)
+    if first in _PICTURES or variant(path, PICTURES)[1] in _PICTURES:
+        thing = thing_of(path)
+        return generation.id if thing is None or _state_of_thing(generation, thing) is not None else None
     if first == "dump":
         return _state_of_file(generation, rest)
     return generation.id if first in _TERMS and rest else None  # each generation has the whole vocabulary
@@ -151,7 +160,7 @@ def _state_of_file(generation: Generation, name: str) -> str | None:
 def _is_inside(path: str) -> bool:
     """Tell whether a document is about a part of an article, which the index does not know."""
     thing = thing_of(path)
-    return thing is not None and path.startswith(("id/", "doc/")) and thing.startswith("article/") and "/" in thing[8:]
+    return thing is not None and path.startswith(_WITH_PARTS) and thing.startswith("article/") and "/" in thing[8:]
 
 
 def _is_there(generation: Generation, path: str) -> bool:

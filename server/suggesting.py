@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request
 
+from .answers import wanted_languages
 from .documents import Document, Representation, respond
 from .formats import Format
 from .interface import Interface
@@ -50,20 +51,21 @@ def suggesting(site: Site) -> Blueprint:
 def _suggestions(site: Site) -> Document:
     """Return what completes the words of the request: in the form of OpenSearch Suggestions 1.1."""
     generation, things, query = site.generation, site.things, plain(request.args.get("q", ""))
-    addresses, names = Addresses.of(generation), TypeNames.of(site.interface)
+    addresses, names, languages = Addresses.of(generation), TypeNames.of(site.interface), wanted_languages()
 
     def make(_row: Format) -> Representation:
         found = find(generation.catalogue.within, Wanted(query, _TYPES), _LOOKED_AT, hides=things.hides)
         hits = found.hits[:_SUGGESTED] if query else ()
         known = things.at(hit.path for hit in hits)
-        rows = listed(things, [known[hit.path] for hit in hits], addresses, site.interface)
+        rows = listed(things, [known[hit.path] for hit in hits], addresses, site.interface, languages)
         told = [query, *([*each] for each in zip(*(_suggested(row, names) for row in rows), strict=True))]
         body = json.dumps(told if rows else [query, [], [], []], ensure_ascii=False).encode()
         return Representation(body, modified=generation.created)
 
     path, asked = "/search/suggest", f"?{urlencode({'q': query})}"
     identity = (generation.id, site.published.current().id, addresses.root, path, query)
-    return Document(addresses.url(path), encoded(generation.base + path), (SUGGESTIONS,), make, identity, asked)
+    facts = (addresses.url(path), encoded(generation.base + path), (SUGGESTIONS,), make, identity, asked)
+    return Document(*facts, languages)
 
 
 def _suggested(row: Listed, names: TypeNames) -> tuple[str, str, str]:

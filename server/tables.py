@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from .chains import Step
@@ -15,14 +16,14 @@ from .formats import JSON, Format, by_media_type, of_kind
 from .listing import Listed
 from .naming import Name
 
-__all__ = ["COLUMNS", "LISTS", "PAGED", "SUGGESTIONS", "TABLES", "as_json", "lines", "spoken"]
+__all__ = ["COLUMNS", "LISTS", "PAGED", "SUGGESTIONS", "TABLES", "as_json", "lines", "spoken", "table"]
 
 TABLES: Final = tuple(map(by_media_type, ("text/csv", "text/tab-separated-values")))
 PAGED: Final = (*of_kind("page"), JSON)
 """The formats of a page of a list."""
 LISTS: Final = (*PAGED, *TABLES)
 """The formats of a whole one, and of results."""
-SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "text")
+SUGGESTIONS: Final = Format("suggestions", "application/x-suggestions+json", ".json", "Suggestions", "completion")
 COLUMNS: Final = (
     "iri", "type", "kind", "label", "language", "other_labels", "named", "articles", "date", "begin_earliest",
     "begin_latest", "end_earliest", "end_latest", "factuality", "said_by", "beside", "article", "article_label",
@@ -40,11 +41,14 @@ def lines(things: Iterable[Listed], row: Format, *, head: bool = True) -> Iterat
         row: one of `TABLES`.
         head: whether the names of the columns come first.
     """
+    yield from table(chain([COLUMNS] if head else [], map(_cells, things)), row)
+
+
+def table(rows: Iterable[Iterable[str]], row: Format) -> Iterator[str]:
+    """Yield the lines of any table, in one of `TABLES`."""
     write = _csv if row.suffix == ".csv" else _tsv
-    if head:
-        yield write(COLUMNS)
-    for each in things:
-        yield write(_safe(cell) for cell in _cells(each))
+    for cells in rows:
+        yield write(map(_safe, cells))
 
 
 def _cells(each: Listed) -> Iterator[str]:

@@ -114,6 +114,11 @@ class Telling:
             total = self.listing.tally(predicate).total if predicate else None
             yield Section(title, entries, fragment_of(predicate), total, lead)
 
+    def pointing(self, predicate: str) -> list[Term]:
+        """Return what points at the entity by a property on this page, not what only leads to other lines of it."""
+        listed = {quad.subject for quad in self.found.pointers if str(quad.predicate) == predicate}
+        return [thing for thing in self.reader.subjects(predicate, self.subject) if thing in listed]
+
     def owner(self, thing: Term) -> Term:
         """Return what a participation or depiction is one of; a thing of its own is its own."""
         return next((owner for name in _OWNING for owner in self.reader.subjects(name, thing)), thing)

@@ -219,6 +219,19 @@ class Things:
         ) AND EXISTS (SELECT 1 FROM thing WHERE name = ?2 AND listed) ORDER BY id"""  # noqa: S608 - names of columns
         return self._shown(self.rows(query, key, id_of(f"article/{key}")))
 
+    def of_articles(self, keys: Iterable[str]) -> dict[str, list[Thing]]:
+        """Return what each of some articles describes and mentions, and itself, in the order of ids: one look-up."""
+        query = f"""
+        SELECT teller, {COLUMNS} FROM (
+            SELECT name AS told, article AS teller FROM thing
+                WHERE article IN (SELECT value FROM json_each(?1)) AND article != ''
+            UNION SELECT thing, article FROM mention WHERE article IN (SELECT value FROM json_each(?1))
+        ) JOIN thing ON thing.name = told WHERE listed ORDER BY teller, id"""  # noqa: S608 - columns
+        found: dict[str, list[Thing]] = {}
+        for teller, *row in self.rows(query, json.dumps(sorted(keys))):
+            found.setdefault(teller, []).extend(self._shown([row]))
+        return found
+
     def articles_with(self, path: str, start: int, most: int) -> list[str]:
         """Return the keys of some of the articles that mention a thing which articles share, sorted."""
         query = f"SELECT article FROM mention WHERE thing = ? {LISTED} ORDER BY article LIMIT ? OFFSET ?"  # noqa: S608

@@ -63,7 +63,7 @@ def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePa
     ties, total = generation.catalogue.pictures.between(one, other, _MOST)
     if not ties:
         raise RequestError(404, "Nothing on record says that these two are tied.")
-    reader = _reader(asked, {one, other, *(path for tie in ties for path in _paths(tie))})
+    reader = _reader(asked, say, {one, other, *(path for tie in ties for path in _paths(tie))})
 
     def name(path: str) -> Name:
         return reader.name(URIRef(f"{generation.base}/id/{path}"))
@@ -84,7 +84,7 @@ def _paths(tie: Tie) -> tuple[str, str]:
     return tie.thing, f"article/{tie.article}"
 
 
-def _reader(asked: Asked, paths: Iterable[str]) -> Reader:
+def _reader(asked: Asked, say: Say, paths: Iterable[str]) -> Reader:
     """Return names and chains for some things, found by two queries."""
     generation = asked.generation
     things = (URIRef(f"{generation.base}/id/{path}") for path in paths)
@@ -92,7 +92,7 @@ def _reader(asked: Asked, paths: Iterable[str]) -> Reader:
     graphs, quads = generation.graphs, {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
     said = {quad for quad in quads if graphs is None or str(quad.graph) in graphs}
     named = {quad.object for quad in said if isinstance(quad.object, URIRef)}
-    return Reader.of(said | labels_of(generation, named), asked.addresses, asked.languages)
+    return Reader.of(said | labels_of(generation, named), asked.addresses, say, asked.languages)
 
 
 def _title(kind: str, source: str, target: str, say: Say) -> str:

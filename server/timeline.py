@@ -12,17 +12,20 @@ from typing import Final
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..ontology import codes
+from .documents import variant
+from .formats import Format
 from .naming import Name
-from .picture_documents import Asked, answer, moved, require_listed
+from .picture_data import PictureData
+from .picture_documents import OFFERS, Asked, Picture, PicturePage, answer, moved, named_format
 from .picture_filters import ACTOR, ARTICLE, Filters, filters_of, period_of
 from .picture_index import MOST_SOUGHT, Period, PictureIndex, Sought
 from .picture_names import Names, Say
+from .picture_queries import dated_query
 from .problems import RequestError
 from .site import Site
 from .svg import Markup, affordable
 from .things import Thing
-from .timeline_model import Choice, Row, choices, paths_of, row_of, spans_of
+from .timeline_model import Choice, Row, choices, data_of, paths_of, row_of, spans_of
 from .timeline_picture import TimelinePicture, draw_timeline
 
 __all__ = ["timeline"]
@@ -35,13 +38,11 @@ _BUDGET: Final = 86_000
 """Bytes of a page for what it shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePage:
-    """What the page of a time line shows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage(PicturePage):
+    """What the page of a time line shows besides.
 
     Attributes:
-        title: what it is called.
-        about: what it is the time line of; None for everything.
         network: the address of the network of the actor that it is of; empty for others.
         picture: the time line; None when there is nothing.
         rows: the same as a table.
@@ -49,13 +50,9 @@ class TimelinePage:
         periods: what else can be looked at.
         period: the name of the period that is looked at; empty for none.
         wider: the name of the period that this one is in; empty for none.
-        filters: what is asked for.
-        factualities: what can be asked for.
         most_sought: how many are looked through at most.
     """
 
-    title: str
-    about: Name | None
     network: str
     picture: Markup | None
     rows: tuple[Row, ...]
@@ -63,8 +60,6 @@ class TimelinePage:
     periods: tuple[Choice, ...]
     period: str
     wider: str
-    filters: Filters
-    factualities: tuple[str, ...]
     most_sought: int = MOST_SOUGHT
 
 
@@ -73,26 +68,29 @@ def timeline(site: Site) -> Blueprint:
     routes = Blueprint("timeline", __name__)
     say = site.interface.say
 
-    @routes.get("/timeline")
-    def everything() -> AnyResponse:
-        filters = filters_of(request.args)
-        return answer(site, "timeline.html", "/timeline", filters.query, _Reading(say, filters).page)
+    @routes.get("/timeline", defaults={"suffix": ""})
+    @routes.get("/timeline.<suffix>")
+    def everything(suffix: str) -> AnyResponse:
+        row = named_format(suffix)
+        return _answer(site, "/timeline", _Reading(say, filters_of(request.args)), row)
 
-    @routes.get("/timeline/<path:name>")
-    def part(name: str) -> AnyResponse:
+    @routes.get("/timeline/<path:full>")
+    def part(full: str) -> AnyResponse:
+        row, name = variant(full, OFFERS)
         path, period = f"/timeline/{name}", period_of(name)
         if period is not None:
-            return answer(site, "timeline.html", path, "", _Reading(say, name=name, period=period).page)
+            return _answer(site, path, _Reading(say, name=name, period=period), row)
         if not (ACTOR.fullmatch(name) or ARTICLE.fullmatch(name)):
             message = "There are time lines of decades, years, months and days, of actors and of articles:"
             raise RequestError(404, f"{message} /timeline/2023-05, /timeline/actor/…, /timeline/article/….")
-        gone = moved(site.generation, name, "/timeline/")
-        if gone is not None:
-            return gone
-        require_listed(site.generation, name)
-        return answer(site, "timeline.html", path, "", _Reading(say, thing=name).page)
+        return moved(site, "/timeline/", name) or _answer(site, path, _Reading(say, thing=name), row)
 
     return routes
+
+
+def _answer(site: Site, path: str, reading: _Reading, row: Format | None) -> AnyResponse:
+    query, page, data, asks = reading.filters.query, reading.page, reading.data, reading.asks
+    return answer(site, Picture("timeline.html", path, query, page, data, path, asks), row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +117,10 @@ class _Reading:
         Raises:
             RequestError: there is no such actor or article.
         """
-        pictures = asked.generation.catalogue.pictures
-        found, total = self._found(pictures)
-        names = Names.of(asked, {*paths_of(found), self.thing})
-        if self.thing and not names.knows(self.thing):
-            raise RequestError(404, f"There is no {self.thing} here.")
+        found, total, names = self._read(asked)
         rows = tuple(row_of(each, names, self.say) for each in found)
         rows = rows[: affordable((row.cost for row in rows), _BUDGET)]
-        about = names.name(self.thing) if self.thing else None
+        about = names.about(self.thing)
         title = self._title(about)
         return TimelinePage(
             title=title,
@@ -135,23 +129,48 @@ class _Reading:
             picture=draw_timeline(spans_of(rows, self.say), self._how(title)) if rows else None,
             rows=rows,
             total=total,
-            periods=() if self.thing else tuple(self._periods(pictures)),
+            periods=() if self.thing else tuple(self._periods(asked.generation.catalogue.pictures)),
             period=self.name,
             wider=self._wider(),
             filters=self.filters,
-            factualities=codes("factuality"),
         )
 
-    def _found(self, pictures: PictureIndex) -> tuple[list[Thing], int]:
+    def data(self, asked: Asked) -> PictureData:
+        """Return the data behind the page: what it shows, whatever room that takes.
+
+        Raises:
+            RequestError: there is no such actor or article.
+        """
+        found, total, names = self._read(asked)
+        return data_of(found, names, {"total": total, "period": self.name, "about": self.thing})
+
+    def asks(self, base: str) -> str:
+        """Return the query for the same."""
+        return dated_query(self._sought, base)
+
+    @property
+    def _sought(self) -> Sought:
         if self.name:
-            return pictures.dated(Sought(self.period), _MOST)
-        if self.thing:
-            kind, _, key = self.thing.rpartition("/")
-            is_article = kind == "article"
-            sought = Sought(article=key) if is_article else Sought(types=("role", "event"), actor=self.thing)
-            return pictures.dated(sought, _MOST)
-        if self.filters.narrow:
-            return pictures.dated(self.filters.sought, _MOST)
+            return Sought(self.period)
+        if not self.thing:
+            return self.filters.sought
+        kind, _, key = self.thing.rpartition("/")
+        return Sought(article=key) if kind == "article" else Sought(types=("role", "event"), actor=self.thing)
+
+    def _read(self, asked: Asked) -> tuple[list[Thing], int, Names]:
+        """Return what is shown, how much there is of it, and the names of it all.
+
+        Raises:
+            RequestError: there is no such actor or article.
+        """
+        found, total = self._found(asked.generation.catalogue.pictures)
+        names = Names.of(asked, {*paths_of(found), self.thing})
+        names.about(self.thing)
+        return [each for each in found if names.knows(each.path)], total, names
+
+    def _found(self, pictures: PictureIndex) -> tuple[list[Thing], int]:
+        if self.name or self.thing or self.filters.narrow:
+            return pictures.dated(self._sought, _MOST)
         return pictures.latest(_MOST), sum(pictures.counts().values())
 
     def _periods(self, pictures: PictureIndex) -> list[Choice]:

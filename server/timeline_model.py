@@ -5,20 +5,25 @@ Must not know: where things are found, HTML, HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from .naming import Name
+from .picture_data import PictureData
 from .picture_names import Names, Say, worded
 from .svg import octets
 from .things import Thing
 from .timeline_picture import Span
 
-__all__ = ["Choice", "Row", "choices", "paths_of", "row_of", "spans_of"]
+__all__ = ["Choice", "Row", "choices", "data_of", "paths_of", "row_of", "spans_of"]
 
 _ORDER: Final = ("role", "event", "statement")
+_COLUMNS: Final = (
+    "iri", "type", "label", "kind", "date", "begin_earliest", "begin_latest", "end_earliest", "end_latest",
+    "factuality", "place", "place_label", "article", "article_label",
+)  # fmt: skip
 _MANY: Final = 40
 """From so many years on decades are offered."""
 
@@ -92,6 +97,20 @@ def row_of(found: Thing, names: Names, say: Say) -> Row:
         bounds=bounds,
         order=_ORDER.index(found.type),
     )
+
+
+def data_of(found: Iterable[Thing], names: Names, head: Mapping[str, object]) -> PictureData:
+    """Return dated things as data."""
+    return PictureData(head, _COLUMNS, tuple(tuple(_cells(each, names)) for each in found))
+
+
+def _cells(found: Thing, names: Names) -> Iterator[str]:
+    yield from (names.iri(found.path), found.type, found.label.text, found.kind, found.edtf)
+    yield from (bound or "" for bound in found.bounds)
+    yield found.factuality
+    places = found.links.get("where", ("",))
+    for path in (places[0], f"article/{found.article}"):
+        yield from (names.iri(path), names.label(path)) if path else ("", "")
 
 
 def spans_of(rows: Sequence[Row], say: Say) -> list[Span]:

@@ -20,6 +20,7 @@ from .documents import REVALIDATED, variant
 from .formats import Format, of_kind
 from .generation import Generation
 from .gone import ABSENT, Gone
+from .interface import Say
 from .languages import Languages
 from .naming import Name, Reader, humanized
 from .problems import NotAcceptableError, RequestError
@@ -29,25 +30,22 @@ from .store import Quad
 __all__ = ["OFFERS", "require_there", "tombstone"]
 
 OFFERS: Final = of_kind("page", "triples", "quads")
-_DONE: Final = {
-    "retract": "withdrawn",
-    "delete": "deleted",
-    "anonymise": "removed",
-    "merge": "united with another",
-    "split": "divided",
-    ABSENT: "taken out of the records",
-}
 
 
-def require_there(generation: Generation, path: str) -> None:
+def require_there(generation: Generation, path: str, say: Say) -> None:
     """Require that a thing is not withdrawn.
+
+    Args:
+        generation: the generation.
+        path: the thing's path.
+        say: says wordings of the interface.
 
     Raises:
         RequestError: it is (410).
     """
     gone = generation.index.gone(path)
     if gone is not None and not gone.moved:
-        raise RequestError(410, _sentence(gone))
+        raise RequestError(410, _sentence(gone, say))
 
 
 def tombstone(site: Site, generation: Generation, gone: Gone, name: str, folder: str) -> AnyResponse:
@@ -73,7 +71,7 @@ def tombstone(site: Site, generation: Generation, gone: Gone, name: str, folder:
     try:
         chosen = row or chosen_format(OFFERS)
     except NotAcceptableError:
-        raise RequestError(_status(gone), _sentence(gone)) from None
+        raise RequestError(_status(gone), _sentence(gone, site.interface.say)) from None
     return _answer(site, generation, gone, chosen, varies=row is None)
 
 
@@ -103,7 +101,11 @@ def _status(gone: Gone) -> int:
 def _body(site: Site, generation: Generation, gone: Gone, row: Format, languages: Languages) -> bytes:
     if row.kind == "page":
         successors = [_name(site, generation, path, languages) for path in gone.successors]
-        facts = {"kind": humanized(gone.kind), "sentence": _sentence(gone), "successors": successors}
+        facts = {
+            "kind": humanized(gone.kind),
+            "sentence": _sentence(gone, site.interface.say),
+            "successors": successors,
+        }
         return render_template("gone.html", gone=gone, **facts).encode()
     quads = frozenset(_quads(generation.base, gone))
     return row.to_bytes(site.vocabulary.content(quads, generation.base))
@@ -113,7 +115,8 @@ def _name(site: Site, generation: Generation, path: str, languages: Languages) -
     """Return what a thing is called now, and where its document is."""
     iri = f"{generation.base}/id/{path}"
     found = described(site, generation, iri, 1)
-    return Reader.of(found.quads if found else (), Addresses.of(generation), languages).name(URIRef(iri))
+    quads, addresses = found.quads if found else (), Addresses.of(generation)
+    return Reader.of(quads, addresses, site.interface.say, languages).name(URIRef(iri))
 
 
 def _quads(base: str, gone: Gone) -> Iterator[Quad]:
@@ -137,8 +140,15 @@ def _quads(base: str, gone: Gone) -> Iterator[Quad]:
         yield Quad(subject, DCTERMS.isReplacedBy, URIRef(f"{base}/id/{path}"))
 
 
-def _sentence(gone: Gone) -> str:
+def _sentence(gone: Gone, say: Say) -> str:
     """Return in words what became of a thing."""
-    kind = humanized(gone.kind) or "thing"
-    why = f" Grounds: {gone.grounds}" if gone.grounds else ""
-    return f"This {kind} was {_DONE.get(gone.step, gone.step)} on {gone.at[:10]}.{why}"
+    about = {"kind": humanized(gone.kind) or say("gone.thing"), "date": gone.at[:10]}
+    told = {
+        "retract": say("gone.retracted", **about),
+        "delete": say("gone.deleted", **about),
+        "anonymise": say("gone.anonymised", **about),
+        "merge": say("gone.merged", **about),
+        "split": say("gone.split", **about),
+        ABSENT: say("gone.along", **about) if gone.withdrawn else say("gone.absent", **about),
+    }[gone.step]
+    return say("gone.grounds", told=told, grounds=gone.grounds) if gone.grounds else told

@@ -1,14 +1,20 @@
 """SVG read back: what is linked, what it is called, where it stands; and who asks for pages with it."""
 
 import re
-from dataclasses import dataclass
+import sqlite3
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 from xml.etree import ElementTree
+
+from conftest import Shelf
+from newsroom import Newsroom
 
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
 from onrecord.server.settings import Settings
 
+MOST = 100_000
+"""Bytes of a page."""
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -66,3 +72,33 @@ def asking(data, workers):
     """Return what asks an application over a data directory for a path, written as people write it."""
     client = create_app(Settings(data=data), Generations(data), workers).test_client()
     return lambda path, **headers: client.get(quote(path, safe="/?=&:%"), headers=headers)
+
+
+def told_twice(folder):
+    """Publish the sample's records, with an article beside the first that tells the same."""
+    newsroom = Newsroom.at(folder)
+    newsroom.add("more-talks")
+    newsroom.publish()
+    return newsroom
+
+
+class Deaf:
+    """A store that must not be asked."""
+
+    def query(self, text, *_):
+        raise AssertionError(text)
+
+
+def look_ups(newsroom, workers, paths):
+    """Return how many statements the index was asked for each path; the store is asked nothing."""
+    generation = newsroom.generation
+    app = create_app(Settings(cache=0), Shelf(replace(generation, store=Deaf())), workers)
+    client, counts = app.test_client(), {}
+    connection: sqlite3.Connection = generation.index._connection
+    for path in paths:
+        seen: list[str] = []
+        connection.set_trace_callback(seen.append)
+        assert client.get(quote(path, safe="/?=&")).status_code == 200
+        connection.set_trace_callback(None)
+        counts[path] = len(seen)
+    return counts

@@ -4,9 +4,15 @@ import json
 import re
 from itertools import cycle
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from newsroom import Newsroom, steps
 
+SPOKE = "SELECT ?who ?whom { ?s <https://w3id.org/onrecord/ns#speaker> ?who ; <https://schema.org/about> ?whom }"
+COUNTED = (
+    "SELECT ?label (COUNT(?s) AS ?said) "
+    "{ ?s <https://w3id.org/onrecord/ns#speaker>/<http://www.w3.org/2000/01/rdf-schema#label> ?label } GROUP BY ?label"
+)
 KINDS = {
     "home": "/",
     "actor": "/doc/actor/ana-ruiz",
@@ -40,10 +46,17 @@ KINDS = {
     "tie": "/network/actor/ana-ruiz/with/actor/横田-健",
     "query": "/sparql",
     "answer": "/sparql?query=SELECT+*+%7B+?s+<http://www.w3.org/2000/01/rdf-schema%23label>+?o+%7D+LIMIT+20",
+    "answer as a network": f"/sparql?query={quote_plus(SPOKE)}&view=network",
+    "answer as a chart": f"/sparql?query={quote_plus(COUNTED)}&view=chart",
+    "triples": "/sparql?query=CONSTRUCT+WHERE+%7B+?s+<https://w3id.org/onrecord/ns%23speaker>+?o+%7D",
     "yes or no": "/sparql?query=ASK+%7B%7D",
     "questions": "/query",
     "question": "/query/mouths-of-a-claim",
     "answer to a question": "/query/mouths-of-a-claim?statement=article/harbour-talks/statement/promise",
+    "question as a time line": "/query/possibly-in-a-period?from=2022-01-01&to=2022-12-31&view=timeline",
+    "preview of an actor": "/reconcile/preview?id=actor/ana-ruiz",
+    "preview of a statement": "/reconcile/preview?id=article/harbour-talks/statement/promise",
+    "exports": "/export",
     "data": "/dataset",
     "ontology": "/ontology",
     "term": "/ontology/Statement",

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, VOID, Graph, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, Graph, Namespace, URIRef
 
 from onrecord.server import service_description
 from onrecord.server.generation import Generations
@@ -99,7 +99,7 @@ def test_graphs(seeds_client, described, service):
 
 def test_distributions(seeds_client, described):
     """Each file has its address, media type, size, checksum and licence, and they are the file's."""
-    found = list(described.objects(DATASET, DCAT.distribution))
+    found = [node for node in described.objects(DATASET, DCAT.distribution) if described.value(node, DCAT.byteSize)]
     assert len(found) == 10
     for node in found:
         (address,) = described.objects(node, DCAT.downloadURL)
@@ -116,6 +116,25 @@ def test_distributions(seeds_client, described):
         assert response.mimetype == ("application/gzip" if packed else media_type)
         assert described.value(node, DCTERMS.license) in set(described.objects(DATASET, DCTERMS.license))
         assert (DATASET, VOID.dataDump, address) in described
+
+
+def test_exports_are_distributions(seeds_client, described):
+    """Each export has its address, title, licence and the media type that it comes with, registered by IANA or not."""
+    listed = {row["url"]: row["type"] for row in seeds_client.get("/export.json").json["exports"]}
+    told, registered = {}, []
+    for node in described.objects(DATASET, DCAT.distribution):
+        address = str(described.value(node, DCAT.downloadURL)).removeprefix(BASE)
+        if address.startswith("/export/"):
+            media_type = str(described.value(described.value(node, DCTERMS["format"]), RDFS.label))
+            with seeds_client.get(address) as response:
+                assert (response.status_code, response.mimetype) == (200, media_type)
+            told[address] = media_type
+            registered += [str(each).partition("media-types/")[2] for each in described.objects(node, DCAT.mediaType)]
+            assert described.value(node, DCTERMS.license) in set(described.objects(DATASET, DCTERMS.license))
+            assert described.value(node, DCTERMS.title)
+            assert described.value(node, DCAT.accessURL) == URIRef(f"{BASE}/export")
+    assert told == listed
+    assert sorted(registered) == ["application/vnd.citationstyles.csl+json", "text/calendar", "text/plain"]
 
 
 def test_the_document(described):

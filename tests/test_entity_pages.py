@@ -128,6 +128,53 @@ def test_each_sort_of_thing_has_its_page(shown, path, identity, told):
         place = found + len(words)
 
 
+LISTED = [
+    # a document, and a list on its pages
+    ("/ontology/Statement", "type"),
+    ("/ontology/Event", "type"),
+    ("/concept/polarity-negative", "polarity"),
+    ("/concept/force-asserts", "force"),
+    ("/concept/statement-kind-direct-quotation", "statementKind"),
+    ("/doc/actor/edda-lindqvist", "speaker"),
+    ("/doc/actor/edda-lindqvist", "about"),
+    ("/doc/topic/ferry-line", "about"),
+]
+
+
+@pytest.mark.parametrize(("path", "identity"), LISTED)
+def test_lists_have_what_they_count_and_each_once(published, path, identity):
+    """All pages together list each thing once, as many as each page says: none that only leads to another's line."""
+    client = create_app(Settings(data=published, page=9), Generations(published)).test_client()
+    told, counts, address = [], set(), path
+    while address:
+        page = page_of(client, address)
+        if f'aria-labelledby="{identity}"' in page:
+            part = section(page, identity)
+            counts.add(int(re.search(r'<span class="count">(\d+)<', part)[1]))
+            told += [re.findall(r'<span class="(?:what|words)"><a href="([^"]*)"', line)[-1] for line in _lines(part)]
+        found = re.search(r'<a rel="next" href="([^"]*)"', page)
+        address = unescape(found[1]) if found else ""
+    assert len(counts) == 1
+    assert len(told) == len(set(told)) == counts.pop()
+
+
+def _lines(part):
+    """Return the lines of a list, each without the lists in it and their words."""
+    entries = part[part.index('<ul class="entries">') :]
+    return re.split(r"\n<li(?: id=[^>]*)?>", entries)[1:]
+
+
+@pytest.mark.parametrize("client", ["shown", "seeds_client"])
+def test_nobody_is_an_it(request, client):
+    """On no actor's page a heading or what introduces a list speaks of the actor as of a thing."""
+    asking, number = request.getfixturevalue(client), 0
+    for path in (path for path in documents(asking) if "/actor/" in path):
+        page, number = page_of(asking, unquote(path)), number + 1
+        told = re.findall(r"<(?:h2|dt)\b[^>]*>([^<]*)|<p class=\"(?:lead|lead-in|kind)\">([^<]*)", page)
+        assert [words for words in told if re.search(r"\b(it|its|itself)\b", " ".join(words))] == [], path
+    assert number > 5
+
+
 STRIKE, OFFER = "ferry-strike/statement", "ferry-offer/statement"
 BESIDE = [
     # a statement, what may contradict it, and what may repeat it
@@ -246,6 +293,35 @@ def test_a_text_that_may_be_shown_is_read_with_all_that_it_shows(shown, publishe
     assert record <= things
     assert {"/doc/actor/edda-lindqvist", "/doc/place/brema", "/doc/topic/ferry-line"} <= things
     assert "Mira Castellanos › a spokeswoman for the Harbour Board › Edda Lindqvist: nobody loses" in words_of(reading)
+
+
+@pytest.mark.parametrize("key", ["ferry-strike", "ferry-offer"])
+def test_a_link_to_a_passage_opens_its_page(tmp_path, workers, key):
+    """Of a text of several pages a link leads to the one with the passage, in a way that keeps the fragment."""
+    shutil.copytree(SHOWN, tmp_path / "in")
+    record, text = tmp_path / "in" / "records" / f"{key}.yaml", TEXTS[key]
+    spans = [(start, start + size) for start in range(1, len(text) - 45, 7) for size in range(5, 45, 8)]
+    sound = [span for span in spans if text[slice(*span)] == text[slice(*span)].strip()]
+    lines = "".join(
+        f"  e{at}: {{label: event, kind: meeting, factuality: actual, at: {at}}}\n" for at in map(_at, sound)
+    )
+    record.write_text(record.read_text("utf-8").replace("\nevents:\n", f"\nevents:\n{lines}", 1), "utf-8")
+    publish(tmp_path / "in" / "records", Iris(), Texts(), tmp_path / "data")
+    client = create_app(Settings(data=tmp_path / "data"), Generations(tmp_path / "data"), workers).test_client()
+    pages = set()
+    for span in sound[:: len(sound) // 12]:
+        page = page_of(client, f"/doc/article/{key}/event/e{_at(span)}")
+        (href,) = {unescape(each) for each in re.findall(r'href="(/doc/text/[^"]*)"', page) if "#char=" in each}
+        address, _, fragment = href.partition("#")
+        led = client.get(address, headers={"Accept": "text/html"})
+        assert (led.status_code, "#" in led.headers["Location"]) == (302, False)
+        assert f'id="{fragment}"' in page_of(client, led.headers["Location"])
+        pages.add(led.headers["Location"])
+    assert len(pages) > 1
+
+
+def _at(span):
+    return f"{span[0]}-{span[1]}"
 
 
 def test_only_what_the_rights_allow_is_published(published, shown):

@@ -101,8 +101,14 @@ def front(request, newsroom, frozen):
 
 @pytest.fixture(scope="module")
 def live(newsroom, workers):
-    """Ask the application itself."""
-    client = create_app(Settings(data=newsroom.data, page=int(PAGE)), Generations(newsroom.data), workers).test_client()
+    """Ask the application itself, with such pages as become files."""
+    return asking(newsroom, workers, frozen=True)
+
+
+def asking(newsroom, workers, **how):
+    """Return what asks the application for an address."""
+    settings = Settings(data=newsroom.data, page=int(PAGE))
+    client = create_app(settings, Generations(newsroom.data), workers, **how).test_client()
 
     def ask(path, accept="*/*"):
         parts = urlsplit(path)
@@ -302,7 +308,41 @@ def test_what_was_united_leads_on(front, live, path):
     assert get(urljoin(answer.url, answer.headers["Location"])).status in (200, 303)
 
 
-LIVE = ["/sparql", "/sparql?query=ASK%7B%7D", "/query/who-met-whom", "/timegate/doc/actor/ana-ruiz", "/at/20300101/"]
+def test_no_page_shows_what_no_file_can_answer(frozen):
+    """No form is on any page, browsers are offered no search, and each page says where everything is listed instead."""
+    pages = [path.read_text("utf-8") for path in frozen.rglob("*.html") if "/problem/" not in path.as_posix()]
+    pages += [path.read_text("utf-8") for path in frozen.glob("site/data/problem/*.html")]
+    assert len(pages) > 100
+    assert not [page for page in pages if "<form" in page or 'rel="search"' in page or "/search" in page]
+    told = re.compile(r'nothing can be searched here, but <a href="/data/list">the lists</a> have everything')
+    assert [page for page in pages if not told.search(page)] == []
+    assert (frozen / "site/data/list.html").is_file()
+
+
+WITHOUT = r'<form.*?</form>|<link rel="search"[^>]*>|<script type="module" src="/data/static/suggest.js"></script>'
+SAME = [
+    "/",
+    "/timeline",
+    "/timeline/2022",
+    "/network",
+    "/network/actor/ana-ruiz",
+    "/doc/actor/ana-ruiz.html",
+    "/list/event",
+]
+
+
+@pytest.mark.parametrize("path", SAME)
+def test_but_for_forms_pages_are_the_servers_own(front, newsroom, workers, path):
+    """Everything else is on a page as it is on the live server's: links, pictures and tables."""
+    page, ours = get(f"{front}{path}", "text/html"), asking(newsroom, workers)(path, "text/html")
+    assert (page.status, ours.status_code) == (200, 200)
+    assert "<form" in ours.text
+    rest = re.sub(r'<p class="frozen">.*?</p>', "", page.body.decode(), flags=re.DOTALL)
+    assert rest.split() == re.sub(WITHOUT, "", ours.text, flags=re.DOTALL).split()
+
+
+LIVE = ["/sparql", "/sparql?query=ASK%7B%7D", "/query/who-met-whom", "/timegate/doc/actor/ana-ruiz", "/at/20300101/",
+        "/search?q=ana", "/timeline?from=2022", "/network?kind=met", "/network/table?kind=met"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LIVE)

@@ -1,5 +1,6 @@
 """What the interface says stands in one place."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -47,6 +48,18 @@ def test_all_wordings_are_said_and_there():
     said = {name for path in files for name in SAID.findall(path.read_text("utf-8"))}
     plain = {re.sub(r"\.(one|other)$", "", name) for name in shipped_interface().wordings}
     assert said == plain
+
+
+@pytest.mark.parametrize("module", ["naming", "telling", "tombstones", "vague_dates"])
+def test_what_tells_of_things_says_nothing_by_itself(module):
+    """Modules whose words stand on every page have none of their own: no text in them is of several words."""
+    tree = ast.parse((SERVER / f"{module}.py").read_text("utf-8"))
+    about = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [
+        each.value for each in texts if id(each) not in about and re.search(r"[^\W\d_]{2,} [^\W\d_]|\w \(", each.value)
+    ] == []
+    assert not [each.value for each in texts if re.fullmatch(r"[a-z]+ ", each.value)]
 
 
 SPOKEN = {"title", "aria-label", "placeholder", "alt", "content", "summary"}

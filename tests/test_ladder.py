@@ -172,7 +172,9 @@ def test_what_only_it_reported_is_withdrawn_with_it(newsroom, get):
     assert newsroom.generation.index.all_gone() == gone
     steps(newsroom, retraction, 'step: revoke, thing: "step:1", grounds: she did not')
     newsroom.publish()
-    assert [get(f"/doc{start}/{key}").status_code for key in ("account", "member-told", "promise", "doubt")] == [200] * 4
+    assert [get(f"/doc{start}/{key}").status_code for key in ("account", "member-told", "promise", "doubt")] == [
+        200
+    ] * 4
 
 
 def test_a_withdrawn_article_is_gone_with_all_of_it(newsroom, get):

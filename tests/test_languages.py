@@ -50,7 +50,7 @@ LOOKUPS = [
 
 def reader(names, header):
     quads = [Quad(THING, RDFS.label, Literal(text, lang=tag)) for tag, text in names.items()]
-    return Reader.of(quads, Addresses("http://127.0.0.1:8080", ""), Languages.of(header))
+    return Reader.of(quads, Addresses("http://127.0.0.1:8080", ""), shipped_interface().say, Languages.of(header))
 
 
 @pytest.mark.parametrize(("header", "name"), LOOKUPS)

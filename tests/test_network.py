@@ -7,9 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from corpus import write_corpus
-from drawings import asking, drawn_on
-from newsroom import Newsroom, steps
-from test_timeline import MOST, look_ups
+from drawings import MOST, asking, drawn_on, told_twice
 
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.texts import Texts
@@ -23,10 +21,7 @@ ANA, KEN, LEAGUE = "actor/ana-ruiz", "actor/横田-健", "article/harbour-talks/
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    room = Newsroom.at(tmp_path_factory.mktemp("network"))
-    room.add("more-talks")
-    room.publish()
-    return room
+    return told_twice(tmp_path_factory.mktemp("network"))
 
 
 @pytest.fixture(scope="module")
@@ -102,35 +97,6 @@ def test_what_says_so(get):
     assert order == sorted(order)
 
 
-STATUSES = [
-    (f"/network/{ANA}/with/actor/sol-press", 404), ("/network/actor/nobody", 404), ("/network/actor/sol-press", 200),
-    ("/network/place/port-sol", 404), ("/network?kind=x", 400), (f"/network/{ANA}/with/{ANA}", 404),
-    (f"/network/{ANA}/of/{KEN}", 404), ("/network/actor/sol-press/table", 200), ("/network/", 404),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("path", "status"), STATUSES)
-def test_what_there_is_and_is_not(get, path, status):
-    """Who is known and tied to nobody is told so; what is not known, or says nothing, is not found."""
-    answer = get(path)
-    assert answer.status_code == status
-    if status == 200:
-        assert "No ties are on record here." in answer.text
-
-
-def test_pages_take_few_look_ups(tmp_path, workers):
-    """No query in SPARQL, and no more look-ups in the index the more there is."""
-    newsroom = Newsroom.at(tmp_path)
-    newsroom.publish()
-    paths = ["/network", "/network/table", f"/network/{ANA}", f"/network/{ANA}/table", *(path for path, _ in SHOWN[4:])]
-    few = look_ups(newsroom, workers, paths)
-    for number in range(5):
-        newsroom.add(f"more-{number}")
-    newsroom.publish()
-    assert look_ups(newsroom, workers, paths) == few
-    assert max(few.values()) <= 11
-
-
 def test_a_tie_takes_two_queries(newsroom, workers):
     """What says so is found by two queries, however much says so."""
     from dataclasses import replace
@@ -144,23 +110,6 @@ def test_a_tie_takes_two_queries(newsroom, workers):
         store.queries.clear()
         assert client.get(path).status_code == 200
         assert len(store.queries) == 2
-
-
-def test_the_ledger_is_followed(tmp_path, workers):
-    """Who was merged leads on to the other; who is delisted is in no network and has none."""
-    newsroom = Newsroom.at(tmp_path)
-    newsroom.publish()
-    steps(newsroom, "step: merge, thing: actor:ana-ruiz, into: actor:joão-lima, grounds: they are one",
-          "step: delist, thing: actor:横田-健, grounds: asked for")  # fmt: skip
-    newsroom.publish()
-    client = create_app(Settings(data=newsroom.data), Generations(newsroom.data), workers).test_client()
-    merged = client.get("/network/actor/ana-ruiz")
-    assert (merged.status_code, merged.headers["Location"]) == (301, "/network/actor/jo%C3%A3o-lima")
-    for path in (f"/network/{KEN}", f"/network/actor/joão-lima/with/{KEN}"):
-        assert client.get(path).status_code == 404
-    page = client.get("/network").text
-    assert quote(KEN) not in page
-    assert quote("/network/actor/joão-lima/with/article/harbour-talks/actor/fishers-league") in drawn(page)[0]
 
 
 @pytest.fixture(scope="module")

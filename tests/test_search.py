@@ -343,6 +343,30 @@ def test_completion(client):
     assert not [each for each in client.get("/search/suggest?q=the").json[3] if "/statement/" in each]
 
 
+def test_completions_are_called_as_the_reader_wants(client):
+    """In the reader's language where there is such a name, and nobody else is given that answer."""
+    english, japanese = (
+        client.get("/search/suggest?q=yokota", headers={"Accept-Language": tag}) for tag in ("en", "ja")
+    )
+    assert (english.json[1], japanese.json[1]) == (["Yokota Ken"], ["横田 健"])
+    assert all("Accept-Language" in answer.vary for answer in (english, japanese))
+    assert english.headers["ETag"] != japanese.headers["ETag"]
+    assert english.json[3] == japanese.json[3]
+
+
+@pytest.mark.parametrize("path", ["/search?q=meeting", "/list/event", "/list/event/by-date"])
+def test_dates_are_in_words(client, path):
+    """As on the pages of things; programs get them as the record has them."""
+    page = client.get(path).text
+    assert re.search(
+        r'<span class="when"[^>]*>early March 2022 \(between 1 and 8 March 2022, approximately\)</span>', page
+    )
+    assert not re.search(r">[^<]*\d{4}-\d\d~", page)
+    found = client.get(path, headers={"Accept": "application/json"}).json
+    dates = {each["date"]["edtf"] for each in found.get("results", found.get("things")) if "date" in each}
+    assert "2022-03-01~/2022-03-08~" in dates
+
+
 def test_browsers_find_the_search(client):
     """The description is where pages say, and its addresses are where the client asks, below a prefix as well."""
     assert 'rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml"' in client.get("/").text

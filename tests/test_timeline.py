@@ -1,28 +1,20 @@
 """Time lines over HTTP: the same in the picture and in the table, for everything, a period, an actor, an article."""
 
 import re
-import sqlite3
-from dataclasses import replace
 from html import unescape
-from urllib.parse import quote
 
 import pytest
-from drawings import HOSTILE, asking, drawn_on
-from newsroom import Newsroom, steps
+from drawings import HOSTILE, MOST, asking, drawn_on, told_twice
+from newsroom import Newsroom
 
 from onrecord.server.app import create_app
 from onrecord.server.generation import Generations
 from onrecord.server.settings import Settings
 
-MOST = 100_000
-
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    room = Newsroom.at(tmp_path_factory.mktemp("timeline"))
-    room.add("more-talks")
-    room.publish()
-    return room
+    return told_twice(tmp_path_factory.mktemp("timeline"))
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +54,15 @@ def test_picture_and_table_show_the_same(get, path, shown):
 
 def test_periods_lead_to_periods(get):
     """From everything to a year, to a month and back; each counts what began in it; none that is empty is offered."""
-    assert re.findall(r'href="/timeline/([^"]*)">[^<]*</a> <span class="count">(\d+)', get("/timeline").text) == [
+    assert re.findall(r'href="/timeline/([^".]*)">[^<]*</a> <span class="count">(\d+)', get("/timeline").text) == [
         ("2021", "2"), ("2022", "4"),
     ]  # fmt: skip
     year = get("/timeline/2022").text
-    assert re.findall(r'href="/timeline/([^"]*)"', year) == ["2020s", "2022-03"]
+    assert re.findall(r'href="/timeline/([^".]*)"', year) == ["2020s", "2022-03"]
     month = get("/timeline/2022-03").text
-    assert re.findall(r'href="/timeline/([^"]*)"', month) == ["2022", "2022-03-01", "2022-03-03"]
-    assert re.findall(r'href="/timeline/([^"]*)"', get("/timeline/2022-03-03").text) == ["2022-03"]
-    assert re.findall(r'href="/timeline/([^"]*)"', get("/timeline/2020s").text) == ["2021", "2022"]
+    assert re.findall(r'href="/timeline/([^".]*)"', month) == ["2022", "2022-03-01", "2022-03-03"]
+    assert re.findall(r'href="/timeline/([^".]*)"', get("/timeline/2022-03-03").text) == ["2022-03"]
+    assert re.findall(r'href="/timeline/([^".]*)"', get("/timeline/2020s").text) == ["2021", "2022"]
 
 
 def test_a_row_tells_everything(get):
@@ -86,60 +78,6 @@ def test_a_row_tells_everything(get):
     assert "not said" in page
 
 
-STATUSES = [
-    ("/timeline?from=2031&dates=certain", 200), ("/timeline/actor/sol-press", 200), ("/timeline?actor=nobody", 200),
-    ("/timeline/actor/nobody", 404), ("/timeline/article/nobody", 404), ("/timeline/place/port-sol", 404),
-    ("/timeline/20230", 404), ("/timeline/2023-02-30", 404), ("/timeline/actor/a/b", 404), ("/timeline/", 404),
-    ("/timeline?from=x", 400),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("path", "status"), STATUSES)
-def test_what_there_is_and_is_not(get, path, status):
-    """What is known and has no date is told so; what is not known is not found."""
-    answer = get(path)
-    assert answer.status_code == status
-    if status == 200:
-        assert "Nothing with a date" in answer.text
-
-
-class Deaf:
-    """A store that must not be asked."""
-
-    def query(self, text, *_):
-        raise AssertionError(text)
-
-
-def look_ups(newsroom, workers, paths):
-    """Return how many statements the index was asked for each path; the store is asked nothing."""
-    generation = newsroom.generation
-    from conftest import Shelf
-
-    app = create_app(Settings(cache=0), Shelf(replace(generation, store=Deaf())), workers)
-    client, counts = app.test_client(), {}
-    connection: sqlite3.Connection = generation.index._connection
-    for path in paths:
-        seen: list[str] = []
-        connection.set_trace_callback(seen.append)
-        assert client.get(quote(path, safe="/?=&")).status_code == 200
-        connection.set_trace_callback(None)
-        counts[path] = len(seen)
-    return counts
-
-
-def test_pages_take_few_look_ups(tmp_path, workers):
-    """No query in SPARQL, and no more look-ups in the index the more there is."""
-    newsroom = Newsroom.at(tmp_path)
-    newsroom.publish()
-    paths = [path for path, _ in SHOWN if "more-talks" not in path]
-    few = look_ups(newsroom, workers, paths)
-    for number in range(5):
-        newsroom.add(f"more-{number}")
-    newsroom.publish()
-    assert look_ups(newsroom, workers, paths) == few
-    assert max(few.values()) <= 11
-
-
 def test_names_are_in_the_readers_language(get):
     """What has a name in the language that is asked for is called by it, and the page says that it varies."""
     asked = get("/timeline/actor/横田-健", **{"Accept-Language": "ja"})
@@ -147,27 +85,6 @@ def test_names_are_in_the_readers_language(get):
     assert "Yokota Ken" in get("/timeline/actor/横田-健").text
     assert "Accept-Language" in asked.headers["Vary"]
     assert asked.headers["ETag"] != get("/timeline/actor/横田-健").headers["ETag"]
-
-
-def test_the_ledger_is_followed(tmp_path, workers):
-    """Who was merged leads on to the other; what is delisted or withdrawn is not shown and has no time line."""
-    newsroom = Newsroom.at(tmp_path)
-    newsroom.add("more-talks")
-    newsroom.publish()
-    steps(newsroom, "step: merge, thing: actor:ana-ruiz, into: actor:joão-lima, grounds: they are one",
-          "step: delist, thing: actor:横田-健, grounds: asked for",
-          "step: delist, thing: article:more-talks/event:closure, grounds: asked for",
-          "step: retract, thing: article:more-talks/event:meeting, grounds: it was not so")  # fmt: skip
-    newsroom.publish()
-    client = create_app(Settings(data=newsroom.data), Generations(newsroom.data), workers).test_client()
-    merged = client.get("/timeline/actor/ana-ruiz")
-    assert (merged.status_code, merged.headers["Location"]) == (301, "/timeline/actor/jo%C3%A3o-lima")
-    assert client.get("/timeline/actor/横田-健").status_code == 404
-    page = client.get("/timeline").text
-    assert "more-talks/event/closure" not in page
-    assert "more-talks/event/meeting" not in page
-    assert "harbour-talks/event/meeting" in page
-    assert "harbour-talks/event/meeting" in client.get("/timeline/actor/joão-lima").text
 
 
 def test_the_past_has_its_own(newsroom, get):
