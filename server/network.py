@@ -178,6 +178,7 @@ class _Reading:
             action=asked.addresses.url(self.path),
             timeline=asked.addresses.url(f"/timeline/{self.actor}"),
             filters=self.filters,
+            offered=names.offered(),
         )
 
     def data(self, asked: Asked) -> PictureData:

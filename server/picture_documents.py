@@ -5,7 +5,7 @@ Must not know: what is drawn, how anything is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
@@ -90,11 +90,13 @@ class PicturePage:
         title: what it is called.
         about: what it is about; None for everything.
         filters: what is asked for.
+        offered: some of the actors and articles that can be asked for, by type: what stands for each, and its name.
     """
 
     title: str
     about: Name | None
     filters: Filters
+    offered: Mapping[str, Sequence[tuple[str, str]]]
 
     @property
     def factualities(self) -> tuple[str, ...]:

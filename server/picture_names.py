@@ -22,6 +22,8 @@ __all__ = ["Names", "Say", "worded"]
 Say: TypeAlias = Callable[..., str]
 """What says a wording of the interface, as `Interface.say` does."""
 _LONGEST: Final = 160
+_SHORT: Final = 60
+_OFFERED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Names:
     def knows(self, path: str) -> bool:
         """Tell whether a thing is listed."""
         return path in self.things
+
+    def offered(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return some of the actors and articles among them, by type: what a request calls each, and its name."""
+        found = {}
+        for type_ in ("actor", "article"):
+            told = sorted((self._label(thing).text, path) for path, thing in self.things.items() if thing.type == type_)
+            rows = ((path.removeprefix(f"{type_}/"), clipped(label, _SHORT)) for label, path in told[:_OFFERED])
+            found[type_] = tuple(rows)
+        return found
 
     def shape(self, path: str) -> str:
         """Return how an actor is drawn: as a ``person``, an ``organization``, a ``state`` or a ``group``."""

@@ -133,6 +133,7 @@ class _Reading:
             period=self.name,
             wider=self._wider(),
             filters=self.filters,
+            offered=names.offered(),
         )
 
     def data(self, asked: Asked) -> PictureData:

@@ -14,7 +14,7 @@ from .naming import Name
 from .picture_data import PictureData
 from .picture_names import Names, Say, worded
 from .svg import octets
-from .things import Thing
+from .things import Thing, type_of
 from .timeline_picture import Span
 
 __all__ = ["Choice", "Row", "choices", "data_of", "paths_of", "row_of", "spans_of"]
@@ -136,9 +136,11 @@ def choices(counts: Mapping[str, int]) -> list[Choice]:
     return [Choice(name, count) for name, count in sorted(decades.items())]
 
 
-def paths_of(found: Iterable[Thing]) -> set[str]:
-    """Return the paths of everything whose names rows have."""
-    return {path for each in found for path in (each.path, *each.links.get("where", ()), f"article/{each.article}")}
+def paths_of(found: Sequence[Thing]) -> set[str]:
+    """Return the paths of everything whose names rows have, and of the actors in them."""
+    linked = {path for each in found for paths in each.links.values() for path in paths}
+    told = {path for each in found for path in (each.path, *each.links.get("where", ()), f"article/{each.article}")}
+    return told | {path for path in linked if type_of(path) == "actor"}
 
 
 def _by_class(row: Row) -> int:

@@ -54,6 +54,15 @@ def test_what_there_is_and_is_not(get, path, status, words):
     assert words in answer.text
 
 
+@pytest.mark.parametrize("path", ["/timeline", "/network"])
+def test_fields_offer_what_can_be_asked_for(get, path):
+    """Whoever fills in a form is offered the actors that are shown by name, with what a request calls them."""
+    actors = get(path).text.partition('<datalist id="actors">')[2].partition("</datalist>")[0]
+    offered = dict(re.findall('<option value="([^"]*)">([^<]*)</option>', unescape(actors)))
+    assert offered.items() >= {("ana-ruiz", "Ana Ruiz"), (LEAGUE, "the fishers' league")}
+    assert {get(f"{path}?actor={quote(key)}").status_code for key in offered} == {200}
+
+
 PICTURES = [
     "/timeline", "/timeline/2021", "/timeline/2022-03", "/timeline/2020s", "/timeline/article/harbour-talks",
     f"/timeline/{KEN}", f"/timeline/{ANA}", "/timeline?from=2022-03-01&to=2022-03-31&dates=certain",
