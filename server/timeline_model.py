@@ -16,6 +16,7 @@ from .picture_names import Names, Say, worded
 from .svg import octets
 from .things import Thing, type_of
 from .timeline_picture import Span
+from .vague_dates import in_words
 
 __all__ = ["Choice", "Row", "choices", "data_of", "paths_of", "row_of", "spans_of"]
 
@@ -149,8 +150,9 @@ def _by_class(row: Row) -> int:
 
 def _between(first: date | None, last: date | None, say: Say) -> str:
     """Return in words that something was between two days."""
+    days = {name: in_words(day.isoformat(), say) for name, day in (("first", first), ("last", last)) if day}
     if first and last:
-        return first.isoformat() if first == last else say("timeline.between", first=first, last=last)
+        return days["first"] if first == last else say("timeline.between", **days)
     if last:
-        return say("timeline.by", last=last)
-    return say("timeline.since", first=first) if first else say("timeline.unknown")
+        return say("timeline.by", **days)
+    return say("timeline.since", **days) if first else say("timeline.unknown")

@@ -66,7 +66,7 @@ def test_periods_lead_to_periods(get):
 
 
 def test_a_row_tells_everything(get):
-    """The table has the date as the record gives it, both bounds of begin and end, factuality, place and article."""
+    """The table has the date in plain words, both bounds of begin and end, factuality, place and article."""
     page = get("/timeline/article/harbour-talks").text
     (row,) = [each for each in re.findall(r"<tr><td>.*?</tr>", page) if "/event/meeting" in each]
     cells = [unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall(r"<td>(.*?)</td>", row)]
