@@ -64,6 +64,7 @@ class Content:
     Attributes:
         plan: what becomes of which article.
         shelves: where the quads of the plan's articles were put aside.
+        buckets: how many parts there are for articles.
         shared: N-Quads of the graphs that no single article owns; None when they are as they were.
         reason: tells who changed a record and why, and what both are taken from.
         at: when it is published: an instant in UTC that ends with Z.
@@ -73,6 +74,7 @@ class Content:
 
     plan: Plan
     shelves: Shelves
+    buckets: int
     shared: Sequence[str] | None
     reason: Callable[[Entry], tuple[str, str, str]]
     at: str
@@ -117,7 +119,7 @@ class Drafting:
             OSError: the disk is full, read-only or failing.
         """
         plan, removed, added = self.content.plan, set[str](), set[str]()
-        concerned = {bucket_of(key, self.content.shelves.buckets) for key in (*plan.entries, *plan.leaving)}
+        concerned = {bucket_of(key, self.content.buckets) for key in (*plan.entries, *plan.leaving)}
         with _draft(IndexDraft.after(before.index, self.folder / INDEX)) as draft:
             for number in sorted(concerned | before.listed_otherwise(self.content.steps.delisted)):
                 old = before.bucket(number)
@@ -147,7 +149,7 @@ class Drafting:
         Raises:
             OSError: the disk is full, read-only or failing.
         """
-        shelves, path = self.content.shelves, self.folder / INDEX
+        buckets, path = self.content.buckets, self.folder / INDEX
         begun = IndexDraft(path) if before is None else IndexDraft.after(before.index, path)
         with _draft(begun, compact=True) as draft:
             staying = {} if before is None else self._put_aside(draft, before)
@@ -157,8 +159,8 @@ class Drafting:
             self.catalogue.things.share(shared_things(shared, self.base), self._delisted)
             by_bucket: dict[int, list[str]] = {}
             for key in (*self.content.plan.entries, *staying):
-                by_bucket.setdefault(bucket_of(key, shelves.buckets), []).append(key)
-            for number in range(shelves.buckets):
+                by_bucket.setdefault(bucket_of(key, buckets), []).append(key)
+            for number in range(buckets):
                 bucket = Bucket.of(self._lines(draft, before, number, by_bucket.get(number, ())))
                 self._put(draft, number, bucket)
             self._note(draft, before)
@@ -193,8 +195,8 @@ class Drafting:
 
     def _renewed(self, draft: IndexDraft, before: Predecessor, number: int, old: Bucket) -> Bucket:
         """Return a part with what the plan says of its articles."""
-        plan, shelves = self.content.plan, self.content.shelves
-        keys = {key for key in (*plan.entries, *plan.leaving) if bucket_of(key, shelves.buckets) == number}
+        plan, buckets = self.content.plan, self.content.buckets
+        keys = {key for key in (*plan.entries, *plan.leaving) if bucket_of(key, buckets) == number}
         self._keep_old(draft, before, keys, number)
         draft.drop(keys & plan.leaving)
         self.catalogue.things.drop(keys & plan.leaving)
@@ -203,7 +205,7 @@ class Drafting:
 
     def _lines(self, draft: IndexDraft, before: Predecessor | None, number: int, keys: Iterable[str]) -> Iterator[str]:
         """Yield the quads of some articles of a part, and write down what the plan says of them."""
-        for key, lines in self.content.shelves.take(number, keys).items():
+        for key, lines in self.content.shelves.take(keys).items():
             yield from lines
             self.catalogue.things.put(key, article_things(key, lines, self.base), self._delisted)
             entry = self.content.plan.entries.get(key)
@@ -250,11 +252,11 @@ class Drafting:
             if not self.content.steps.leaks(lines):
                 self.old.put(row.key, row.revision, lines)
             if row.key in self.content.plan.entries:
-                self._part_with(draft, parts_in(lines, self.base), number, row.key)
+                self._part_with(draft, parts_in(lines, self.base), row.key)
 
-    def _part_with(self, draft: IndexDraft, old: Mapping[str, str], number: int, key: str) -> None:
+    def _part_with(self, draft: IndexDraft, old: Mapping[str, str], key: str) -> None:
         """Write down which parts of an article it describes no more, and that those which it does are there."""
-        new = parts_in(self.content.shelves.take(number, [key])[key], self.base)
+        new = parts_in(self.content.shelves.take([key])[key], self.base)
         kinds = {path: _KINDS.get(kind, "") for path, kind in old.items() if not self._must_not_be_named(path)}
         draft.revive(new)
         draft.bury_absent(absent(kinds, new, self.content.at))
@@ -280,7 +282,7 @@ class Drafting:
                 for key, lines in by_owner(before.bucket(number), self.base).items():
                     if key in stays:
                         self.content.shelves.put(key, lines)
-        draft.move(lambda key: bucket_of(key, self.content.shelves.buckets))
+        draft.move(lambda key: bucket_of(key, self.content.buckets))
         return staying
 
     def _forget(self, draft: IndexDraft) -> None:
@@ -300,7 +302,7 @@ class Drafting:
         draft.bury_ledger({path: self._with_text(gone, before) for path, gone in steps.gone.items()})
         draft.bury_absent({path: gone for path, gone in self._absent(before).items() if path not in steps.gone})
         draft.revive((*self.content.notes["entries"], *(f"article/{key}" for key in self.content.plan.entries)))
-        notes = {"buckets": self.content.shelves.buckets, "delisted": sorted(steps.delisted)}
+        notes = {"buckets": self.content.buckets, "delisted": sorted(steps.delisted)}
         notes |= {CATALOGUE: self.catalogue.edition.to_json()}
         notes |= {"effects": steps.noted(draft.salt), "forgotten": steps.marks(draft.salt)}
         for name, value in {**self.content.notes, **notes}.items():

@@ -36,9 +36,8 @@ from .survey import Seen, Survey, survey
 
 __all__ = ["NothingGoodError", "Order", "Publication", "PublishError", "publish"]
 
-_BUCKET: Final = 2_000_000
-"""Bytes of records whose quads make one part of the downloads: about 30,000 quads."""
 _QUADS: Final = 30_000
+"""So many quads make one part of the downloads, which is made anew as a whole when anything in it changes."""
 _OVERGROWN: Final = 4
 """How much larger than that parts may become before they are divided anew."""
 
@@ -158,9 +157,8 @@ class _Publishing:
         fresh = self.order.full or before is None or before.opened is None or before.index.note("maker") != maker()
         forgets = steps.forgets(before)
         whole = fresh or forgets or _is_overgrown(before)
-        buckets = _buckets(paths) if whole or before is None else before.buckets
         found = self._survey(paths, common, steps, before, fresh=fresh)
-        shelves = Shelves(maker_.folder / "shelves", buckets)
+        shelves = Shelves(maker_.folder / "shelves")
         mapper = Mapper(shared, self.iris, self.texts)
         plan = plan_of(found, _index(before), lambda seen: _read(mapper, seen), shelves.put, problems)
         self._require_good(plan, before)
@@ -169,7 +167,8 @@ class _Publishing:
         told = self.order.by or self.order.reason
         changed = () if told else renewed(plan.entries.values(), _index(before))
         why = Reasons.of(self.order.why, self.records, changed, steps.leaks).why
-        content = Content(plan, shelves, None if same else common.lines, why, maker_.at, steps, notes)
+        buckets = _buckets(plan, None if fresh else before) if whole or before is None else before.buckets
+        content = Content(plan, shelves, buckets, None if same else common.lines, why, maker_.at, steps, notes)
         try:
             made = maker_.fill(before, content, common.lines) if whole else maker_.advance(_there(before), content)
         except RememberedError as error:
@@ -223,10 +222,15 @@ def _index(before: Predecessor | None) -> Index | None:
     return None if before is None else before.index
 
 
-def _buckets(paths: Sequence[Path]) -> int:
-    """Return how many parts the downloads are to have for articles: a power of two."""
-    wanted = sum(path.stat().st_size for path in paths if path.is_file()) / _BUCKET
-    number = 1
+def _buckets(plan: Plan, before: Predecessor | None) -> int:
+    """Return how many parts the downloads are to have for articles: a power of two.
+
+    Args:
+        plan: what becomes of which article.
+        before: the generation before, of which articles stay; None when all are made anew.
+    """
+    quads = sum(entry.mapped.triples for entry in plan.entries.values()) + (0 if before is None else before.quads)
+    wanted, number = quads / _QUADS, 1
     while number < wanted:
         number *= 2
     return number

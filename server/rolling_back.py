@@ -116,12 +116,13 @@ class _Rolling:
 
     def run(self) -> RolledBack:
         maker = Maker.begin(self.data, self.before.parts.base, self.endpoint)
-        shelves = Shelves(maker.folder / "shelves", self.before.buckets)
+        shelves = Shelves(maker.folder / "shelves")
         plan = self._plan(shelves)
         notes = {name: self.target.index.note(name) for name in _OURS}
         old, new = (set(each.bucket(SHARED).lines()) for each in (self.before, self.target))
         shared = None if old == new else sorted(new)
-        content = Content(plan, shelves, shared, self._why, maker.at, Standing(self.before.index), notes)
+        steps, buckets = Standing(self.before.index), self.before.buckets
+        content = Content(plan, shelves, buckets, shared, self._why, maker.at, steps, notes)
         made = maker.advance(self.before, content)
         name = self.target.folder.name
         return RolledBack(

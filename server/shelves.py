@@ -1,4 +1,4 @@
-"""Articles' quads put aside on disk while a generation is made, by the part of the downloads that they belong to.
+"""Articles' quads put aside on disk while a generation is made, in files of which parts of the downloads are made.
 
 Must not know: records, formats.
 """
@@ -9,23 +9,25 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from .parts import bucket_of
 
 __all__ = ["Shelves"]
 
+_FILES: Final = 4_096
+"""A power of two, as the number of parts is: as long as there are no more parts, each file is of one part alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """A folder with a file for each part.
+    """A folder with files of articles.
 
     Attributes:
         folder: the folder; made when something is put aside.
-        buckets: how many parts there are for articles.
     """
 
     folder: Path
-    buckets: int
 
     def put(self, key: str, lines: Sequence[str]) -> None:
         """Put an article's quads aside; those put aside before are not its any more.
@@ -34,18 +36,19 @@ class Shelves:
             OSError: the disk is full, read-only or failing.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / str(bucket_of(key, self.buckets))).open("a", encoding="utf-8", newline="\n") as file:
+        with self._file(key).open("a", encoding="utf-8", newline="\n") as file:
             file.write(json.dumps([key, *lines], ensure_ascii=False) + "\n")
 
-    def take(self, bucket: int, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return the quads of some articles that were put aside for a part."""
+    def take(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the quads of some articles that were put aside."""
         wanted, found = frozenset(keys), {}
-        path = self.folder / str(bucket)
-        if not wanted or not path.exists():
-            return {}
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for line in file:
-                key, *lines = json.loads(line)
-                if key in wanted:
-                    found[key] = tuple(lines)
+        for path in sorted(path for path in {self._file(key) for key in wanted} if path.exists()):
+            with path.open(encoding="utf-8", newline="\n") as file:
+                for line in file:
+                    key, *lines = json.loads(line)
+                    if key in wanted:
+                        found[key] = tuple(lines)
         return found
+
+    def _file(self, key: str) -> Path:
+        return self.folder / str(bucket_of(key, _FILES))

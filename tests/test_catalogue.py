@@ -90,7 +90,7 @@ def test_a_whole_build_begins_a_new_file(newsroom):
 
 def test_a_changed_article_writes_so_many_rows_however_many_there_are(newsroom, monkeypatch):
     """Rows that begin and rows that end with a publication are as many among thirteen articles as among five."""
-    monkeypatch.setattr(publishing, "_BUCKET", 1_500)
+    monkeypatch.setattr(publishing, "_QUADS", 300)
     counts = []
     for number in (5, 13):
         for each in range(1, number):

@@ -110,7 +110,7 @@ def test_what_is_delisted_is_served_and_in_no_list(newsroom, get):
 )
 def test_what_is_delisted_costs_the_parts_that_name_it(newsroom, monkeypatch, thing, concerned):
     """Of the downloads' parts only those are written that name it and what articles share, when it goes and comes."""
-    monkeypatch.setattr("onrecord.server.publishing._BUCKET", 1_500)
+    monkeypatch.setattr("onrecord.server.publishing._QUADS", 300)
     newsroom.publish(full=True)
     assert newsroom.generation.index.note("buckets") > 4
     listed = read(newsroom.generation, "onrecord.nt")

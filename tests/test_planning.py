@@ -192,13 +192,13 @@ def test_nobody_is_published_before(tmp_path):
 
 def test_shelves(tmp_path):
     """What is put aside later replaces what was; what is not asked for is not returned."""
-    shelves = Shelves(tmp_path / "shelves", 1)
+    shelves = Shelves(tmp_path / "shelves")
     shelves.put("横田", ["one\n"])
     shelves.put("b", ["of b\u2028\n"])
     shelves.put("横田", ["two\n", "three\n"])
-    assert shelves.take(0, ["横田"]) == {"横田": ("two\n", "three\n")}
-    assert shelves.take(0, ["b", "none"]) == {"b": ("of b\u2028\n",)}
-    assert shelves.take(0, []) == shelves.take(1, ["b"]) == {}
+    assert shelves.take(["横田"]) == {"横田": ("two\n", "three\n")}
+    assert shelves.take(["b", "none"]) == {"b": ("of b\u2028\n",)}
+    assert shelves.take([]) == Shelves(tmp_path / "none").take(["b"]) == {}
 
 
 def revisions(*graphs):
@@ -357,7 +357,6 @@ def test_parts_are_divided_anew_when_they_are_overgrown(newsroom, monkeypatch):
     newsroom.publish()
     before = set(newsroom.read().splitlines())
     monkeypatch.setattr("onrecord.server.publishing._QUADS", 100)
-    monkeypatch.setattr("onrecord.server.publishing._BUCKET", 2_000)
     outcome = newsroom.publish()
     assert outcome.published == ()
     index = newsroom.generation.index

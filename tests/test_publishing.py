@@ -186,7 +186,7 @@ WORK = [(Mapper, "map"), (Parts, "bucket"), (Parts, "write"), (Shelves, "put"), 
 
 def test_a_publication_costs_what_changed(newsroom, monkeypatch):
     """One changed article is no more work among thirteen than among five: records, parts, look-ups, by count."""
-    monkeypatch.setattr(publishing, "_BUCKET", 1_500)
+    monkeypatch.setattr(publishing, "_QUADS", 300)
     counts = []
     for number in (5, 13):
         for each in range(1, number):

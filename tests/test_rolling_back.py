@@ -136,7 +136,7 @@ def test_any_generation_can_be_gone_back_to(newsroom):
 def test_parts_that_are_divided_otherwise(newsroom, monkeypatch):
     """A generation whose downloads had other parts is gone back to as well."""
     first = newsroom_before(newsroom)
-    monkeypatch.setattr("onrecord.server.publishing._BUCKET", 1000)
+    monkeypatch.setattr("onrecord.server.publishing._QUADS", 200)
     newsroom.publish(full=True)
     assert newsroom.generation.index.note("buckets") > 1
     roll_back(newsroom.data, Rollback(to=first["id"]))
