@@ -62,12 +62,13 @@ def require_old_or_new(newsroom, run, number, **how):
     whole = require_whole(newsroom.data)
     now = lines(newsroom)
     assert (now == before) == (whole == generation)
-    assert run(newsroom)["exit"] == 0
+    again = run(newsroom)
+    assert again["exit"] == 0
     after = now if newsroom.generation.id == whole else lines(newsroom)
     assert after != before
     assert whole == generation or now == after
     assert list(newsroom.data.glob("building-*")) == []
-    return outcome
+    return outcome | ({"whole": again["seconds"]} if whole == generation else {})
 
 
 def events_of(newsroom, run):
@@ -129,10 +130,11 @@ def test_what_a_killed_publisher_left_is_forgotten_as_well(newsroom, run):
 def test_killed_at_hundreds_of_instants(newsroom, run):
     """At instants drawn over the time that publishing takes."""
     _, seconds = events_of(newsroom, run)
-    drawn = random.Random(2)
-    killed = sum(
-        require_old_or_new(newsroom, run, number, delay=drawn.uniform(0, seconds))["killed"] for number in range(200)
-    )
+    drawn, killed = random.Random(2), 0
+    for number in range(200):
+        outcome = require_old_or_new(newsroom, run, number, delay=drawn.uniform(0, seconds))
+        killed += outcome["killed"]
+        seconds = outcome.get("whole", seconds)  # other work on the machine makes it longer or shorter
     assert killed > 100
     require_whole(newsroom.data)
 
