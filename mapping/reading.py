@@ -33,6 +33,7 @@ __all__ = [
     "read_collection",
     "read_shared",
     "record_files",
+    "record_names",
     "record_of",
     "same_key",
     "same_text",
@@ -121,10 +122,19 @@ def record_files(path: Path, problems: list[Problem]) -> list[Path]:
     Raises:
         OnRecordError: there is none.
     """
-    files = sorted(_record_files(path, problems))
-    if not files:
+    return [path / name for name in record_names(path, problems)]
+
+
+def record_names(path: Path, problems: list[Problem]) -> list[str]:
+    """Return the names of the files of records below a folder, with slashes; of the one file that it is a dot.
+
+    Raises:
+        OnRecordError: there is none.
+    """
+    names = ["."] if path.is_file() else sorted(_record_names(path, problems), key=lambda name: name.split("/"))
+    if not names:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
-    return files
+    return names
 
 
 def _bad_territories(registry: Document[Registry]) -> Iterator[Problem]:
@@ -166,25 +176,30 @@ def record_of(source: Source, path: Path) -> Record:
     return Record(model_of(Article, source), source, path)
 
 
-def _record_files(path: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files of records; a folder or file that cannot be read is a problem, never passed over."""
-    if path.is_file():
-        yield path
-        return
+def _record_names(path: Path, problems: list[Problem]) -> Iterator[str]:
+    """Yield the names of records' files; a folder or file that cannot be read is a problem, never passed over."""
 
     def refuse(error: OSError) -> None:
         problems.append(Problem(str(error.filename), 0, 0, "", f"cannot be read: {error.strerror}"))
 
+    shared = {f"{stem}{suffix}" for stem in ("registry", "links", "ledger") for suffix in SUFFIXES}
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
-        for file in (Path(folder, name) for name in sorted(names) if name[0] not in "._"):
-            is_shared = file.stem in ("registry", "links", "ledger") and file.suffix in SUFFIXES and file.parent == path
-            if file.suffix.lower() not in SUFFIXES or is_shared:
+        below = Path(folder).relative_to(path).as_posix()
+        start, passed = ("", shared) if below == "." else (f"{below}/", set[str]())
+        for name in names:
+            if name[0] in "._" or not name.lower().endswith(SUFFIXES) or name in passed:
                 continue
-            if file.exists() and not file.is_file():
-                problems.append(Problem(str(file), 0, 0, "", "is no regular file", "put a file in its place"))
+            if _is_irregular(f"{folder}/{name}"):
+                file = str(Path(folder, name))
+                problems.append(Problem(file, 0, 0, "", "is no regular file", "put a file in its place"))
             else:
-                yield file
+                yield start + name
+
+
+def _is_irregular(file: str) -> bool:
+    """Tell whether a file is there and no regular one."""
+    return not os.path.isfile(file) and os.path.exists(file)  # noqa: PTH110, PTH113 - a path for each takes longer
 
 
 def _find(folder: Path, stem: str, problems: list[Problem]) -> Path | None:

@@ -131,13 +131,13 @@ def _missing(
 def _twice(read: Iterable[tuple[Mapped, Seen]], index: Index | None, survey: Survey) -> dict[str, list[Problem]]:
     """Return what is wrong with files of whose key or text there is another; which is meant nobody can tell."""
     claims: dict[tuple[str, str], dict[str, Path]] = {}
-    unchanged = {seen.file.file: seen.path for seen in survey.unchanged}
+    unchanged = {seen.file.file: seen for seen in survey.unchanged}
     for mapped, seen in read:
         for claim in _claims(mapped):
             claims.setdefault(claim, {})[seen.file.file] = seen.path
             other = _holder(claim, index)
             if other is not None and other.file.file in unchanged:
-                claims[claim][other.file.file] = unchanged[other.file.file]
+                claims[claim][other.file.file] = unchanged[other.file.file].path
     found: dict[str, list[Problem]] = {}
     for claim, files in claims.items():
         if len(files) > 1:

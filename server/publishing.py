@@ -17,7 +17,7 @@ from ..mapping.amendments import Amendments
 from ..mapping.errors import Problem
 from ..mapping.iris import Iris
 from ..mapping.mapped import Mapped, Mapper
-from ..mapping.reading import read_shared, record_files
+from ..mapping.reading import read_shared, record_names
 from ..mapping.texts import Texts
 from .common_graphs import Common, maker
 from .consequences import Consequences
@@ -145,7 +145,7 @@ class _Publishing:
 
     def run(self) -> Publication:
         problems: list[Problem] = []
-        paths = record_files(self.records, problems)
+        names = record_names(self.records, problems)
         shared = read_shared(self.records)
         if shared.problems:
             raise _nothing_good(shared.problems)
@@ -157,7 +157,7 @@ class _Publishing:
         fresh = self.order.full or before is None or before.opened is None or before.index.note("maker") != maker()
         forgets = steps.forgets(before)
         whole = fresh or forgets or _is_overgrown(before)
-        found = self._survey(paths, common, steps, before, fresh=fresh)
+        found = self._survey(names, common, steps, before, fresh=fresh)
         shelves = Shelves(maker_.folder / "shelves")
         mapper = Mapper(shared, self.iris, self.texts)
         plan = plan_of(found, _index(before), lambda seen: _read(mapper, seen), shelves.put, problems)
@@ -187,11 +187,11 @@ class _Publishing:
             raise _nothing_good(plan.problems)
 
     def _survey(
-        self, paths: Sequence[Path], common: Common, steps: Consequences, before: Predecessor | None, *, fresh: bool
+        self, names: Sequence[str], common: Common, steps: Consequences, before: Predecessor | None, *, fresh: bool
     ) -> Survey:
         """Return which records are to be read: those that changed, and those that rest on what changed."""
         known = {} if before is None else {name: file for name, (file, _) in before.index.files().items()}
-        found = survey(paths, self.records, known)
+        found = survey(names, self.records, known)
         if fresh or before is None:
             return Survey(tuple(sorted((*found.changed, *found.unchanged), key=_by_name)), (), found.gone)
         keys = set(steps.touched(before))

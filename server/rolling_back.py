@@ -179,7 +179,7 @@ class _Rolling:
             graph=graph,
             triples=row.triples,
         )
-        return Entry(mapped, Seen(Path(row.file.file), row.file))
+        return Entry(mapped, Seen(Path(), row.file))
 
     def _why(self, entry: Entry) -> tuple[str, str, str]:
         """Return who changed an article, why, and what that is taken from."""

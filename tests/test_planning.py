@@ -13,6 +13,7 @@ from newsroom import ARTICLE, BASE, Newsroom, require_whole
 
 from onrecord.mapping.errors import Problem
 from onrecord.mapping.mapped import Mapped
+from onrecord.mapping.reading import record_names
 from onrecord.server import making
 from onrecord.server import survey as surveys
 from onrecord.server.generation import LAYOUT, OLD, PARTS
@@ -46,7 +47,7 @@ def folder(tmp_path):
 
 
 def looked(folder, known=None):
-    return survey(sorted(folder.rglob("*.yaml")), folder, known or {})
+    return survey(record_names(folder, []), folder, known or {})
 
 
 def known(folder):
@@ -125,7 +126,7 @@ def index(tmp_path):
 
 
 def seen(name):
-    return Seen(Path(name), File(name, 1, 1, 1, 1, "new"))
+    return Seen(Path(), File(name, 1, 1, 1, 1, "new"))
 
 
 def mapped(name, key, *, conforms=True, text=None):
