@@ -19,10 +19,10 @@ from newsroom import Newsroom, steps
 
 from onrecord.server.app import create_app
 from onrecord.server.candidates import MOST, Candidates, roles_of
+from onrecord.server.catalogue import CATALOGUES, Catalogue
+from onrecord.server.catalogue_draft import CatalogueDraft
 from onrecord.server.cataloguing import Catalogued
 from onrecord.server.generation import Generations
-from onrecord.server.index import Index
-from onrecord.server.index_draft import IndexDraft
 from onrecord.server.reconcilable import PROPERTIES
 from onrecord.server.reconcile_asked import Query
 from onrecord.server.scoring import Judging
@@ -330,9 +330,9 @@ def test_look_ups_grow_with_queries_alone(newsroom, workers):
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """An index of far more actors than are looked at, two of them called alike, each with more roles than are told."""
-    path = tmp_path_factory.mktemp("many") / "index.sqlite"
-    draft = IndexDraft(path)
+    """A catalogue of far more actors than are looked at, two of one name, each with more roles than are told."""
+    path = tmp_path_factory.mktemp("many")
+    draft = CatalogueDraft.anew(path, "one")
     names = {f"actor/{each}": f"Port {each}" for each in range(300)} | {
         "actor/again": "Port 8",
         "actor/x": "Port 9 port",
@@ -346,9 +346,8 @@ def many(tmp_path_factory):
     )
     draft.things.put("a", Catalogued(tuple(roles), frozenset()), ())
     draft.things.settle(())
-    draft.finish()
-    draft.close()
-    return Index(path)
+    draft.commit()
+    return Catalogue(path / CATALOGUES / "one.sqlite", 1)
 
 
 MANY = [("Port 7", {"actor/7"}), ("Port 8", {"actor/8", "actor/again"}), ("port", set()), ("Port 7000", set())]
