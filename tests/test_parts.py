@@ -194,7 +194,7 @@ def test_graphs_are_read_from_parts(tmp_path):
     """Graphs come from the files as they were written, listed or not; unknown ones have no lines."""
     parts = Parts(tmp_path / "parts", BASE, frozenset({ANA}))
     indexed(tmp_path, parts, {SHARED: LINES[:3], 0: LINES[3:]}).index.close()
-    with closing(Index(tmp_path / "index.sqlite").copy(tmp_path / "full.sqlite")) as draft:
+    with closing(IndexDraft.after(Index(tmp_path / "index.sqlite"), tmp_path / "full.sqlite")) as draft:
         file = File("talks.yaml", 1, 1, 1, 1, "0")
         draft.put([Article("talks", 0, "0a1b", 1, 3, "urn:l", "0", "Talks", file)])
         draft.finish()

@@ -68,8 +68,8 @@ def test_who_met_whom_in_the_seeds(seeds_client):
     answer = seeds_client.get("/query/who-met-whom?format=json", headers={"Accept": "application/sparql-results+json"})
     rows = answer.json["results"]["bindings"]
     asked = {frozenset(row[name]["value"].partition("/id/")[2] for name in ("who", "whom")) for row in rows}
-    index = seeds_client.application.wsgi_app.application.published.current().index
-    stored = index.pictures.rows("SELECT source, target FROM tie WHERE kind = 'met'")
+    catalogue = seeds_client.application.wsgi_app.application.published.current().catalogue
+    stored = catalogue.rows("SELECT source, target FROM tie WHERE kind = 'met'")
     assert asked == {frozenset(pair) for pair in stored}
     assert len(asked) > 3
 

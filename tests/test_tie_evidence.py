@@ -27,7 +27,7 @@ def test_each_line_opens_the_words_it_rests_on(newsroom, workers):
     (met,) = lines(get(TIE).text)
     assert "early March 2022 (between 1 and 8 March 2022, approximately)" in met
     assert re.findall(r'<a href="(/doc/text/[^"]*)">in the text</a>', met) == [
-        "/doc/text/84876029aa1b0706#char=127,196"
+        "/doc/text/84876029aa1b0706?char=127#char=127,196"
     ]
     told = get("/network/article/harbour-talks/actor/league-member/with/article/harbour-talks/actor/writers").text
     assert len(lines(told)) == 1
