@@ -12,8 +12,8 @@ serve: $(READY) $(EDITOR)  ## publish the records in seeds/ and serve them at ht
 	$(BIN)/onrecord publish seeds/
 	$(BIN)/onrecord serve
 
-test: $(READY) $(EDITOR)  ## run every test
-	$(BIN)/python -m pytest
+test: $(READY) $(EDITOR)  ## run every test, on up to four processors
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
