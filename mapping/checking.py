@@ -20,7 +20,7 @@ from .iris import Iris
 from .locating import locate
 from .reading import Record, Shared
 from .references import check_references
-from .shared_graphs import catalogue_entry, catalogue_head, concepts_graph, links_graph, registry_graph
+from .shared_graphs import Registered, catalogue_entry, catalogue_head, concepts_graph, links_graph
 from .surroundings import Surroundings
 from .terms import NamedGraph
 from .texts import Texts
@@ -68,7 +68,7 @@ class Checker:
     iris: Iris
     texts: Texts
     validator: Validator
-    shared: NamedGraph
+    registered: Registered
     links: NamedGraph
     surroundings: Surroundings
 
@@ -76,10 +76,11 @@ class Checker:
     def of(cls, documents: Shared, iris: Iris, texts: Texts, validator: Validator) -> Checker:
         """Return a checker of the records that share some documents."""
         amendments = Amendments.of(documents)
-        shared = registry_graph(amendments.registry, iris)
+        registered = Registered(amendments.registry, iris)
         links = links_graph(amendments.links, iris)
-        around = Surroundings.of(shared, links, catalogue_head(iris), concepts_graph(iris))
-        return cls(documents, amendments, iris, texts, validator, shared, links, around)
+        graphs = links, catalogue_head(iris), concepts_graph(iris)
+        around = Surroundings.of(*graphs, further=registered.description)
+        return cls(documents, amendments, iris, texts, validator, registered, links, around)
 
     def check(self, record: Record) -> Checked:
         """Return one record's verdict.
@@ -125,7 +126,7 @@ class Checker:
             self.surroundings.around(graph, catalogue_entry(record, graph.name, self.iris))
         )
         registry, links = self.documents.registry.source, self.documents.links.source
-        places = ((graph, record.source), (self.shared, registry), (self.links, links))
+        places = ((graph.origins, record.source), (self.registered.origins, registry), (self.links.origins, links))
         found = [locate(result, places) for result in report.results if result.shape != _OUTSIDE]
         told = sorted({*evidence.problems, *found, *self._named(record, graph)})
         return Checked(record, tuple(told), evidence, graph, report.graph)

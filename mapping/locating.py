@@ -5,6 +5,7 @@ Must not know: how validation is done, texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +14,7 @@ from rdflib import RDFS, SH, SKOS, Literal, URIRef
 from ..ontology import REC, SCHEMA, SEM
 from .errors import Problem, Severity
 from .source import Path_, Source
-from .terms import NamedGraph, n_term
+from .terms import n_term
 from .validation import Result
 
 __all__ = ["locate"]
@@ -68,16 +69,16 @@ KEYS: Final = {
 SEVERITIES: Final[dict[str, Severity]] = {"violation": "error", "warning": "warning", "info": "info"}
 
 
-def locate(result: Result, places: tuple[tuple[NamedGraph, Source], ...]) -> Problem:
+def locate(result: Result, places: tuple[tuple[Mapping[URIRef, Path_], Source], ...]) -> Problem:
     """Return a validation result as a problem at its place in the file that made the focus node.
 
     Args:
         result: one result.
-        places: graphs with the files they were made from; the first that made the focus node is meant, and the
-            first of all when none did.
+        places: the paths that subjects were made from, with their files; the first that made the focus node is meant,
+            and the first of all when none did.
     """
-    graph, source = next((place for place in places if result.focus in place[0].origins), places[0])
-    path = _entry(graph.origins.get(result.focus, ()), result.path, source)
+    origins, source = next((place for place in places if result.focus in place[0]), places[0])
+    path = _entry(origins.get(result.focus, ()), result.path, source)
     problem = source.problem(path, result.message)
     return replace(problem, severity=SEVERITIES[result.severity], facts=_facts(result))
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Collection as Collected
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -41,6 +43,7 @@ __all__ = [
 
 M = TypeVar("M", Registry, Links, Ledger)
 SUFFIXES: Final = (".yaml", ".yml", ".json")
+_SHARED: Final = frozenset(f"{stem}{suffix}" for stem in ("registry", "links", "ledger") for suffix in SUFFIXES)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def record_names(path: Path, problems: list[Problem]) -> list[str]:
     Raises:
         OnRecordError: there is none.
     """
-    names = ["."] if path.is_file() else sorted(_record_names(path, problems), key=lambda name: name.split("/"))
+    names = ["."] if path.is_file() else list(_record_names(str(path), "", _SHARED, problems))
     if not names:
         raise OnRecordError(f"{path}: no record here: a folder of .yaml or .json files, or one such file, is asked for")
     return names
@@ -176,30 +179,39 @@ def record_of(source: Source, path: Path) -> Record:
     return Record(model_of(Article, source), source, path)
 
 
-def _record_names(path: Path, problems: list[Problem]) -> Iterator[str]:
-    """Yield the names of records' files; a folder or file that cannot be read is a problem, never passed over."""
+def _record_names(folder: str, below: str, passed: Collected[str], problems: list[Problem]) -> Iterator[str]:
+    """Yield the names of records' files, sorted; a folder or file that cannot be read is a problem, never passed over.
 
-    def refuse(error: OSError) -> None:
+    Args:
+        folder: the folder.
+        below: what the names of its files begin with.
+        passed: names in this folder that are no records'.
+        problems: takes what cannot be read.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=attrgetter("name"))
+    except OSError as error:
         problems.append(Problem(str(error.filename), 0, 0, "", f"cannot be read: {error.strerror}"))
-
-    shared = {f"{stem}{suffix}" for stem in ("registry", "links", "ledger") for suffix in SUFFIXES}
-    for folder, folders, names in os.walk(path, onerror=refuse):
-        folders[:] = sorted(name for name in folders if name[0] not in "._")
-        below = Path(folder).relative_to(path).as_posix()
-        start, passed = ("", shared) if below == "." else (f"{below}/", set[str]())
-        for name in names:
-            if name[0] in "._" or not name.lower().endswith(SUFFIXES) or name in passed:
-                continue
-            if _is_irregular(f"{folder}/{name}"):
-                file = str(Path(folder, name))
-                problems.append(Problem(file, 0, 0, "", "is no regular file", "put a file in its place"))
-            else:
-                yield start + name
+        return
+    for entry in entries:
+        if entry.name[0] in "._":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _record_names(entry.path, f"{below}{entry.name}/", (), problems)
+        elif entry.name.lower().endswith(SUFFIXES) and entry.name not in passed:
+            if _is_irregular(entry):
+                problems.append(Problem(entry.path, 0, 0, "", "is no regular file", "put a file in its place"))
+            elif not (entry.is_symlink() and Path(entry.path).is_dir()):
+                yield f"{below}{entry.name}"
 
 
-def _is_irregular(file: str) -> bool:
-    """Tell whether a file is there and no regular one."""
-    return not os.path.isfile(file) and os.path.exists(file)  # noqa: PTH110, PTH113 - a path for each takes longer
+def _is_irregular(entry: os.DirEntry[str]) -> bool:
+    """Tell whether something is there and neither a regular file nor a folder; of most it is known without looking."""
+    if entry.is_file(follow_symlinks=False):
+        return False
+    path = Path(entry.path)
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _find(folder: Path, stem: str, problems: list[Problem]) -> Path | None:

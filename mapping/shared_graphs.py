@@ -5,7 +5,10 @@ Must not know: what any article says.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from importlib.metadata import version
 from typing import Final
 
@@ -16,7 +19,7 @@ from .iris import Iris, below, concept
 from .mentions import TYPES, describe, describe_actor
 from .reading import Record
 from .registry import Link, Links, Registry
-from .terms import NamedGraph, Sheet, instant, text
+from .terms import NamedGraph, Sheet, Triple, instant, text
 
 SHARED: Final = {
     "catalogue": "Catalogue: the graphs, where each comes from and under which licence",
@@ -28,21 +31,59 @@ SHARED: Final = {
 }
 SEEN: Final = (RDF.type, SKOS.inScheme)
 
-__all__ = ["catalogue_entry", "catalogue_head", "links_graph", "registry_graph"]
+__all__ = ["Registered", "catalogue_entry", "catalogue_head", "links_graph", "registry_graph"]
 
 
 def registry_graph(registry: Registry, iris: Iris) -> NamedGraph:
     """Return the descriptions of the actors, places and topics that articles share."""
     sheet = Sheet()
-    for key, actor in registry.actors.items():
-        subject = iris.thing("actor", key)
-        describe(sheet, subject, ("actors", key), actor.label, actor.aka)
-        describe_actor(sheet, subject, actor.kind, named=actor.named)
-        sheet.say(subject, REC.territory, iris.thing("place", actor.territory) if actor.territory else None)
-    for kind, things in (("place", registry.places), ("topic", registry.topics)):
-        for key, thing in things.items():
-            describe(sheet, iris.thing(kind, key), (f"{kind}s", key), thing.label, thing.aka, *TYPES[kind])
+    for kind, key in _registered(registry):
+        _describe_registered(sheet, registry, iris, kind, key)
     return sheet.graph(iris.graph("registry"))
+
+
+def _registered(registry: Registry) -> Iterator[tuple[str, str]]:
+    for kind in ("actor", "place", "topic"):
+        yield from ((kind, key) for key in getattr(registry, f"{kind}s"))
+
+
+def _describe_registered(sheet: Sheet, registry: Registry, iris: Iris, kind: str, key: str) -> None:
+    subject, path = iris.thing(kind, key), (f"{kind}s", key)
+    if kind != "actor":
+        thing = (registry.places if kind == "place" else registry.topics)[key]
+        describe(sheet, subject, path, thing.label, thing.aka, *TYPES[kind])
+        return
+    actor = registry.actors[key]
+    describe(sheet, subject, path, actor.label, actor.aka)
+    describe_actor(sheet, subject, actor.kind, named=actor.named)
+    sheet.say(subject, REC.territory, iris.thing("place", actor.territory) if actor.territory else None)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What articles share, described when it is asked for: of thousands of things an article mentions a few.
+
+    Attributes:
+        registry: the actors, places and topics.
+        iris: mints their IRIs.
+    """
+
+    registry: Registry
+    iris: Iris
+
+    @cached_property
+    def origins(self) -> Mapping[URIRef, tuple[str, str]]:
+        """The path in the registry's file of each thing."""
+        return {self.iris.thing(kind, key): (f"{kind}s", key) for kind, key in _registered(self.registry)}
+
+    def description(self, subject: URIRef) -> tuple[Triple, ...]:
+        """Return the triples of a thing, as `registry_graph` has them; none when it is not there."""
+        if subject not in self.origins:
+            return ()
+        section, key = self.origins[subject]
+        sheet = Sheet()
+        _describe_registered(sheet, self.registry, self.iris, section.removesuffix("s"), key)
+        return tuple(sheet.lines)
 
 
 def links_graph(links: Links, iris: Iris) -> NamedGraph:

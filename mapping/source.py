@@ -217,5 +217,7 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         assert start is not None  # noqa: S101 - what is parsed has its place
         assert end is not None  # noqa: S101
+        if not self.escapes.at:
+            return Place(start.line + 1, start.column + 1, start.index, end.index)
         offsets = self.escapes.offset(start.index), self.escapes.offset(end.index)
         return Place(start.line + 1, self.escapes.column(start.index, start.column), *offsets)

@@ -6,7 +6,7 @@ Must not know: shapes, files.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rdflib import Graph, URIRef
@@ -19,12 +19,18 @@ __all__ = ["Surroundings"]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Descriptions by subject, made once for a whole batch."""
+    """Descriptions by subject.
+
+    Attributes:
+        described: those of some graphs, made once for a whole batch.
+        further: returns what else is said of a subject.
+    """
 
     described: Mapping[URIRef, tuple[Triple, ...]]
+    further: Callable[[URIRef], tuple[Triple, ...]]
 
     @classmethod
-    def of(cls, *graphs: NamedGraph) -> Surroundings:
+    def of(cls, *graphs: NamedGraph, further: Callable[[URIRef], tuple[Triple, ...]] = lambda _: ()) -> Surroundings:
         """Return the descriptions that some graphs hold; an annotation belongs to what it is about."""
         described: dict[URIRef, list[Triple]] = defaultdict(list)
         for graph in graphs:
@@ -33,7 +39,7 @@ class Surroundings:
         for annotation, predicate, target in [triple for triples in described.values() for triple in triples]:
             if predicate == OA.hasTarget and isinstance(target, URIRef):
                 described[target].extend(described[annotation])
-        return cls({subject: tuple(triples) for subject, triples in described.items()})
+        return cls({subject: tuple(triples) for subject, triples in described.items()}, further)
 
     def around(self, *graphs: NamedGraph) -> Graph:
         """Return the graphs' triples with the descriptions of everything they mention, and of what these mention."""
@@ -46,5 +52,5 @@ class Surroundings:
             for term in (triple[0], triple[2]):
                 if isinstance(term, URIRef) and term not in seen:
                     seen.add(term)
-                    waiting.extend(self.described.get(term, ()))
+                    waiting.extend((*self.described.get(term, ()), *self.further(term)))
         return found

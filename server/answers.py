@@ -122,7 +122,7 @@ def file_answer(generation: Generation, name: str, content_type: str) -> Respons
     file = generation.file(name)
     if file is None:
         raise RequestError(404, f"There is no file {name} in the current generation.")
-    if missing := next((piece.path for piece in file.pieces if piece.path and not piece.path.exists()), None):
+    if missing := next((piece.file for piece in file.pieces if piece.is_gone), None):
         raise GenerationError(f"{missing} is missing; publish again")
     response = Response(wrap_file(request.environ, file.open(), _BLOCK), direct_passthrough=True)
     response.content_length = file.size

@@ -6,11 +6,12 @@ command needs is imported when it runs, so that ``--help`` is quick. Must not kn
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 T = TypeVar("T")
+_COLLECTED: Final = 50_000
+"""New objects after which a publisher looks for garbage: most of what it reads stays, so that looking is in vain."""
 
 
 class _Group(click.Group):
@@ -132,6 +135,7 @@ def publish(
     from .publishing import Order
     from .publishing import publish as publish_
 
+    gc.set_threshold(_COLLECTED)
     settings = settings_from(os.environ, **options)
     order = Order(full, reason, by, settings.keep)
     what = records, Iris(settings.base), Texts(texts), settings.data, endpoint(settings), order

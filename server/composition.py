@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -26,12 +27,12 @@ _PACKED: Final = ".gz"
 _OPENED, _BETWEEN, _CLOSED = b'{"@graph":[', b",", b"]}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composition:
     """The downloads of a generation that are kept in pieces.
 
     Attributes:
-        index: the generation's index.
+        index: the generation's index, which does not change.
         parts: the folder of the parts.
     """
 
@@ -48,7 +49,7 @@ class Composition:
         whole = [f"{WHOLE}{suffix}{packed}" for suffix in FORMATS for packed in ("", _PACKED)]
         graphs = [name for name in self.index.part_names() if name.startswith("graph/")]
         maps = [f"{SITEMAP}/sitemap.xml"]
-        several = self._maps()
+        several = self._maps
         if len(several) > 1:
             maps += [f"{SITEMAP}/sitemap-{number}.xml" for number in range(1, len(several) + 1)]
         return sorted([*whole, *graphs, *maps])
@@ -82,10 +83,10 @@ class Composition:
         return () if row is None else (self._packed(row),)
 
     def _packed(self, row: PartRow) -> Piece:
-        return Piece(row.packed, row.digest, self.parts.path(row.digest))
+        return Piece(row.packed, row.digest, self.parts.file(row.digest))
 
     def _plain(self, row: PartRow) -> Piece:
-        return Piece(row.size, f"plain {row.digest}", self.parts.path(row.digest), packed=True)
+        return Piece(row.size, f"plain {row.digest}", self.parts.file(row.digest), packed=True)
 
     @staticmethod
     def _json(rows: Sequence[PartRow], piece: Callable[[PartRow], Piece], *, packed: bool) -> Iterator[Piece]:
@@ -99,7 +100,7 @@ class Composition:
         yield closed
 
     def _map(self, name: str) -> tuple[Piece, ...]:
-        several, number = self._maps(), name.removeprefix("sitemap").removesuffix(".xml")
+        several, number = self._maps, name.removeprefix("sitemap").removesuffix(".xml")
         if not number and len(several) > 1:
             addresses = (f"{self.parts.base}/sitemap-{each}.xml" for each in range(1, len(several) + 1))
             return (Piece.of(map_of_maps(addresses)),)
@@ -113,6 +114,7 @@ class Composition:
         head, tail = map_ends()
         return (Piece.of(head), *map(self._plain, rows), Piece.of(tail))
 
+    @cached_property
     def _maps(self) -> list[list[PartRow]]:
         """Return the pieces of each file of the site map, as many to a file as it may hold."""
         names = [name for name in self.index.part_names() if name.startswith(f"{ADDRESSES}/")]

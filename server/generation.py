@@ -191,7 +191,7 @@ class Generation:
             return Filed(size_of(pieces), tag_of(pieces), pieces[0].digest, pieces) if pieces else None
         if "tag" in row:
             return Filed(row["bytes"], row["tag"], row.get("sha256"), self._composition.pieces(name))
-        piece = Piece(row["bytes"], row["sha256"], self.path / DUMPS / name)
+        piece = Piece(row["bytes"], row["sha256"], str(self.path / DUMPS / name))
         return Filed(piece.size, piece.digest, piece.digest, (piece,))
 
 

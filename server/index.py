@@ -83,10 +83,10 @@ class Index:
         """Yield all articles by key."""
         yield from map(article_of, self._each(f"{ARTICLES} ORDER BY key"))
 
-    def files(self) -> dict[str, tuple[File, str]]:
-        """Return the files that the articles were read from, by name, each with the article's key."""
-        rows = self._all(f"SELECT {FILE_COLUMNS}, key FROM article")  # noqa: S608 - names of columns
-        return {row[0]: (File(*row[:-1]), row[-1]) for row in rows}
+    def files(self) -> dict[str, File]:
+        """Return the files that the articles were read from, by name."""
+        rows = self._all(f"SELECT {FILE_COLUMNS} FROM article")  # noqa: S608 - names of columns
+        return {row[0]: File._make(row) for row in rows}
 
     def key_of(self, file: str) -> str | None:
         """Return the key of the article that was read from a file, by its name."""
@@ -140,6 +140,10 @@ class Index:
     def part_files(self) -> list[tuple[str, int]]:
         """Return the name on disk of each piece, and the bytes that it has there."""
         return [(row[0], row[1]) for row in self._all("SELECT DISTINCT digest, packed FROM part")]
+
+    def part_digests(self) -> set[str]:
+        """Return the name on disk of each piece."""
+        return {row[0] for row in self._all("SELECT digest FROM part")}
 
     def lines(self, name: str) -> int:
         """Return how many lines the pieces of a download hold together."""

@@ -5,8 +5,8 @@ Must not know: where they are kept, how they come about.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Any, Final, NamedTuple
 
 __all__ = [
     "ARTICLES", "ARTICLE_COLUMNS", "FILE_COLUMNS", "PARTS", "REVISIONS", "SCHEMA", "Article", "File", "PartRow",
@@ -35,9 +35,8 @@ CREATE TABLE part (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A record's file as it was when it was read.
+class File(NamedTuple):
+    """A record's file as it was when it was read; a tuple, for all of them are read at each publication.
 
     Attributes:
         file: its name below the folder of records, with slashes.
@@ -139,7 +138,7 @@ class PartRow:
     lines: int
 
 
-FILE_COLUMNS: Final = ", ".join(each.name for each in fields(File))
+FILE_COLUMNS: Final = ", ".join(File._fields)
 _OWN: Final = ", ".join(each.name for each in fields(Article) if each.name != "file")
 ARTICLE_COLUMNS: Final = f"{_OWN}, {FILE_COLUMNS}"
 ARTICLES: Final = f"SELECT {ARTICLE_COLUMNS} FROM article"  # noqa: S608 - names of columns
@@ -155,4 +154,4 @@ def article_of(row: tuple[Any, ...]) -> Article:
 
 def article_row(article: Article) -> tuple[Any, ...]:
     """Return the row of an article, with the same columns."""
-    return (*(getattr(article, each.name) for each in fields(article) if each.name != "file"), *astuple(article.file))
+    return (*(getattr(article, each.name) for each in fields(article) if each.name != "file"), *article.file)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from ..mapping.terms import instant
@@ -35,14 +35,15 @@ from .lines import write_lines
 from .parts import WITHHELD, Parts, graph_of
 from .predecessor import Predecessor
 from .query_errors import StoreError
-from .remote_graphs import RemoteGraphs
 from .retention import BUILDING, NEXT, oldest_of
 from .sealed_files import write_sums
 from .settling import settle, settle_files, settle_names
 from .standing import Standing
 from .statistics import Statistics
-from .uploading import Upload
 from .words import shipped_vocabulary
+
+if TYPE_CHECKING:
+    from .uploading import Upload
 
 __all__ = ["Made", "Maker", "shared_sizes"]
 
@@ -211,6 +212,9 @@ class Maker:
         """Return the way of a generation to the remote store; None without one."""
         if self.endpoint is None:
             return None
+        from .remote_graphs import RemoteGraphs  # takes long to import
+        from .uploading import Upload
+
         remote = RemoteGraphs.of(self.endpoint)
         if before is None:
             return Upload(remote, graphs)

@@ -118,9 +118,13 @@ class Parts:
     base: str
     delisted: frozenset[str] = frozenset()
 
+    def file(self, digest: str) -> str:
+        """Return the path of the file of a piece, as text: there are many thousands, and few are opened."""
+        return f"{self.folder}/{digest[:2]}/{digest}"
+
     def path(self, digest: str) -> Path:
         """Return the file of a piece."""
-        return self.folder / digest[:2] / digest
+        return Path(self.file(digest))
 
     def read(self, rows: Iterable[PartRow | None]) -> Bucket:
         """Return the quads of a part from its rows of N-Quads, listed or withheld.

@@ -28,14 +28,14 @@ class Piece:
     Attributes:
         size: its bytes, as it is read.
         digest: what tells its content from any other's.
-        path: the file it is in; None when it is ``content``.
+        file: the path of the file it is in, not made into one before it is needed; empty when it is ``content``.
         packed: whether the file is to be unpacked.
         content: its bytes, where it has no file.
     """
 
     size: int
     digest: str
-    path: Path | None = None
+    file: str = ""
     packed: bool = False
     content: bytes = b""
 
@@ -50,9 +50,14 @@ class Piece:
         Raises:
             OSError: its file is gone or damaged.
         """
-        if self.path is None:
+        if not self.file:
             return io.BytesIO(self.content)
-        return cast("BinaryIO", gzip.open(self.path)) if self.packed else self.path.open("rb")
+        return cast("BinaryIO", gzip.open(self.file)) if self.packed else Path(self.file).open("rb")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file it is in is not there."""
+        return bool(self.file) and not Path(self.file).exists()
 
 
 def size_of(pieces: Iterable[Piece]) -> int:
@@ -129,7 +134,7 @@ class PiecedFile(io.RawIOBase):
         wanted = min(len(view), self._ends[number] - self._place)
         block = self._entered(number).read(wanted)
         if not block:
-            raise OSError(f"{self._pieces[number].path} is shorter than it was")
+            raise OSError(f"{self._pieces[number].file} is shorter than it was")
         view[: len(block)] = block
         self._place += len(block)
         return len(block)

@@ -16,7 +16,7 @@ from ..mapping.mapped import Mapped
 from ..mapping.reading import read_article, same_key, same_text
 from .gone import Gone
 from .index import Index
-from .index_rows import Article, File
+from .index_rows import Article
 from .survey import Seen, Survey
 
 __all__ = ["Entry", "Plan", "plan_of"]
@@ -97,7 +97,7 @@ def plan_of(
     reading = _Reading()
     reading.take(read(survey.changed), aside)
     twice = _twice(reading.read.values(), index, survey)
-    others = [seen for seen in survey.unchanged if seen.file.file in twice and seen.file.file not in reading.read]
+    others = [survey.seen(file) for file in sorted(twice) if file in survey.unchanged and file not in reading.read]
     reading.take(read(others), aside)
     clashes = [problem for file, found in twice.items() for problem in found if file in reading.read]
     clashes += [problem for _, found in _reused(reading.read.values(), index) for problem in found]
@@ -131,13 +131,12 @@ def _missing(
 def _twice(read: Iterable[tuple[Mapped, Seen]], index: Index | None, survey: Survey) -> dict[str, list[Problem]]:
     """Return what is wrong with files of whose key or text there is another; which is meant nobody can tell."""
     claims: dict[tuple[str, str], dict[str, Path]] = {}
-    unchanged = {seen.file.file: seen for seen in survey.unchanged}
     for mapped, seen in read:
         for claim in _claims(mapped):
             claims.setdefault(claim, {})[seen.file.file] = seen.path
             other = _holder(claim, index)
-            if other is not None and other.file.file in unchanged:
-                claims[claim][other.file.file] = unchanged[other.file.file].path
+            if other is not None and other.file.file in survey.unchanged:
+                claims[claim][other.file.file] = survey.seen(other.file.file).path
     found: dict[str, list[Problem]] = {}
     for claim, files in claims.items():
         if len(files) > 1:
@@ -182,8 +181,3 @@ def _holder(claim: tuple[str, str], index: Index | None) -> Article | None:
 def _clash(path: Path, claim: tuple[str, str], others: str) -> Problem:
     record = read_article(path)
     return same_key(record, others) if claim[0] == "article" else same_text(record, others)
-
-
-def files_of(known: Mapping[str, tuple[File, str]]) -> dict[str, File]:
-    """Return the files alone."""
-    return {name: file for name, (file, _) in known.items()}

@@ -190,19 +190,15 @@ class _Publishing:
         self, names: Sequence[str], common: Common, steps: Consequences, before: Predecessor | None, *, fresh: bool
     ) -> Survey:
         """Return which records are to be read: those that changed, and those that rest on what changed."""
-        known = {} if before is None else {name: file for name, (file, _) in before.index.files().items()}
-        found = survey(names, self.records, known)
+        found = survey(names, self.records, {} if before is None else before.index.files())
         if fresh or before is None:
-            return Survey(tuple(sorted((*found.changed, *found.unchanged), key=_by_name)), (), found.gone)
+            return found.with_changed(found.unchanged)
         keys = set(steps.touched(before))
         if before.index.note("common") != common.digest:
             keys |= set(common.touched(before))
         if steps.forgets(before):
             keys |= set(steps.naming(before.bucket(number) for number in range(before.buckets)))
-        files = {row.file.file for key in keys if (row := before.index.article(key)) is not None}
-        touched = [seen for seen in found.unchanged if seen.file.file in files]
-        rest = tuple(seen for seen in found.unchanged if seen.file.file not in files)
-        return Survey((*found.changed, *touched), rest, found.gone)
+        return found.with_changed(row.file.file for key in keys if (row := before.index.article(key)) is not None)
 
 
 def _require_later(data: Path, at: datetime | None) -> None:
@@ -242,10 +238,6 @@ def _is_overgrown(before: Predecessor | None) -> bool:
 
 def _read(mapper: Mapper, seen: Sequence[Seen]) -> Iterator[tuple[Mapped, Seen]]:
     yield from zip(mapper.map_all([each.path for each in seen]), seen, strict=True)
-
-
-def _by_name(seen: Seen) -> str:
-    return seen.file.file
 
 
 def _there(before: Predecessor | None) -> Predecessor:

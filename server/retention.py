@@ -6,6 +6,7 @@ Must not know: what is in a generation, how one is made.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -102,20 +103,25 @@ def _sweep(data: Path) -> None:
     for folder in (data / "generations").glob("*"):
         try:
             with closing(Index(folder / INDEX)) as index:
-                needed |= {digest for digest, _ in index.part_files()}
+                needed |= index.part_digests()
                 needed.add(edition_of(index).file)
         except OnRecordError:
             return
-    for path in (*_pieces(data / PARTS), *(data / CATALOGUES).glob("*")):
-        if path.name.removesuffix(JOURNAL) not in needed:
+    for entry in (*_files(data / PARTS), *_files(data / CATALOGUES)):
+        if entry.name.removesuffix(JOURNAL) not in needed:
             with suppress(OSError):  # it waits for the next time: what was published is published
-                path.unlink()
+                Path(entry.path).unlink()
 
 
-def _pieces(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield the files in a folder and below it; none when it is not there. No path is made of each of thousands."""
     if folder.is_dir():
-        for path in folder.iterdir():
-            yield from path.iterdir() if path.is_dir() else (path,)
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir():
+                    yield from _files(Path(entry.path))
+                else:
+                    yield entry
 
 
 def names_of(data: Path) -> list[str]:

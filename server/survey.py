@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -45,14 +45,29 @@ class Survey:
     """What became of the files of records.
 
     Attributes:
-        changed: those that are new or hold other bytes.
-        unchanged: those that hold what they held.
+        folder: the folder of records.
+        changed: those that are new or hold other bytes, or are to be read for another reason; by name.
+        unchanged: those that hold what they held, by name.
         gone: the names of those that are not there any more.
     """
 
+    folder: Path
     changed: tuple[Seen, ...]
-    unchanged: tuple[Seen, ...]
+    unchanged: Mapping[str, File]
     gone: frozenset[str]
+
+    def seen(self, name: str) -> Seen:
+        """Return a file that holds what it held."""
+        return Seen(self.folder, self.unchanged[name])
+
+    def with_changed(self, names: Iterable[str]) -> Survey:
+        """Return the same where those of some names that are unchanged are to be read like those that changed."""
+        more = {name: self.seen(name) for name in names if name in self.unchanged}
+        if not more:
+            return self
+        changed = {seen.file.file: seen for seen in self.changed} | more
+        rest = {name: file for name, file in self.unchanged.items() if name not in more}
+        return Survey(self.folder, tuple(changed[name] for name in sorted(changed)), rest, self.gone)
 
 
 def survey(names: Iterable[str], folder: Path, known: Mapping[str, File]) -> Survey:
@@ -64,32 +79,28 @@ def survey(names: Iterable[str], folder: Path, known: Mapping[str, File]) -> Sur
         known: what was seen of them the last time, by name.
     """
     changed: list[Seen] = []
-    unchanged: list[Seen] = []
-    there, now = set[str](), time.time_ns()
-    for name in names:
-        there.add(name)
+    unchanged: dict[str, File] = {}
+    there, now = list(names), time.time_ns()
+    for name in there:
         before = known.get(name)
-        found = _looked(f"{folder}/{name}", name, before, now)
-        same = before is not None and found.digest == before.digest
-        (unchanged if same else changed).append(Seen(folder, found))
-    return Survey(tuple(changed), tuple(unchanged), frozenset(known.keys() - there))
+        found = _looked(f"{folder}/{name}" if name != "." else str(folder), name, before, now)
+        if before is not None and found.digest == before.digest:
+            unchanged[name] = found
+        else:
+            changed.append(Seen(folder, found))
+    return Survey(folder, tuple(changed), unchanged, frozenset(known.keys() - there))
 
 
 def _looked(path: str, name: str, before: File | None, now: int) -> File:
-    """Return what is seen of a file; its digest is that of the last time where nothing tells otherwise.
+    """Return what is seen of a file; as it was seen the last time where nothing tells otherwise.
 
-    One that cannot be read has none: whoever reads it tells why.
+    One that cannot be read has no digest: whoever reads it tells why.
     """
     try:
         stat = os.stat(path)  # noqa: PTH116 - of a hundred thousand, making a path for each takes longer
-        found = File(name, stat.st_size, stat.st_mtime_ns, stat.st_ino, now, "")
-        if before is not None and _is_same(before, found):
+        mark = stat.st_size, stat.st_mtime_ns, stat.st_ino
+        if before is not None and mark == before[1:4] and before.mtime < before.seen - _YOUNG:
             return before
-        return replace(found, digest=hashlib.sha256(Path(path).read_bytes()).hexdigest())
+        return File(name, *mark, now, hashlib.sha256(Path(path).read_bytes()).hexdigest())
     except OSError:
         return File(name, 0, 0, 0, now, "")
-
-
-def _is_same(before: File, found: File) -> bool:
-    mark = (before.size, before.mtime, before.inode)
-    return mark == (found.size, found.mtime, found.inode) and before.mtime < before.seen - _YOUNG

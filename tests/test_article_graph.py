@@ -9,6 +9,7 @@ from onrecord.mapping.article_graph import article_graph
 from onrecord.mapping.iris import Iris
 from onrecord.mapping.reading import read_article, read_collection
 from onrecord.mapping.shared_graphs import (
+    Registered,
     catalogue_entry,
     catalogue_head,
     links_graph,
@@ -152,6 +153,18 @@ def test_a_versions_title_is_in_its_own_language(tmp_path, written, language):
     graph = to_graph(article_graph(read_article(path), read_collection(FOLDERS["sample"]).registry.model, IRIS))
     version = URIRef(f"{IRIS.article('harbour-talks')}#version-weekly")
     assert list(graph.objects(version, RDFS.label)) == [Literal("The harbour talks", lang=language)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_things_are_described_one_by_one_as_together(folder):
+    """Of the registry, each thing is described when it is asked for as the graph of all has it, and nothing else."""
+    registry = read_collection(FOLDERS[folder]).registry.model
+    whole, registered = registry_graph(registry, IRIS), Registered(registry, IRIS)
+    one_by_one = [registered.description(subject) for subject in registered.origins]
+    assert registered.origins == whole.origins
+    assert {triple for triples in one_by_one for triple in triples} == set(whole.triples)
+    assert sum(map(len, one_by_one)) == len(whole.triples) > len(registered.origins) > 3
+    assert registered.description(IRIS.thing("actor", "nobody")) == ()
 
 
 def test_unicode_keys_are_iris():

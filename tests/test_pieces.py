@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ def made(folder, blocks):
         if kind != "content":
             path.write_bytes(gzip.compress(block) if kind == "packed" else block)
         digest = hashlib.sha256(block).hexdigest()
-        found.append(Piece.of(block) if kind == "content" else Piece(len(block), digest, path, kind == "packed"))
+        found.append(Piece.of(block) if kind == "content" else Piece(len(block), digest, str(path), kind == "packed"))
     return found
 
 
@@ -77,9 +78,9 @@ def test_damage(tmp_path, kind, damage):
     """A piece that is gone, or shorter than it was, is an error and never a shorter file."""
     (piece,) = made(tmp_path, [(bytes(range(256)) * 8, kind)])
     if damage == "gone":
-        piece.path.unlink()
+        Path(piece.file).unlink()
     else:
-        piece.path.write_bytes(piece.path.read_bytes()[:-20])
+        Path(piece.file).write_bytes(Path(piece.file).read_bytes()[:-20])
     with pytest.raises((OSError, EOFError)), PiecedFile([piece]) as file:
         while file.read(pieces.BLOCK):
             pass

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.mapping.errors import OnRecordError, RecordError
-from onrecord.mapping.reading import read_article, read_collection
+from onrecord.mapping.reading import read_article, read_collection, record_names
 
 RECORDS = Path(__file__).parent / "data" / "records"
 SAMPLE = RECORDS / "harbour-talks.yaml"
@@ -247,3 +247,26 @@ def test_no_file_is_passed_over(tmp_path):
     collection = read_collection(tmp_path / "records")
     assert {Path(problem.file).name for problem in collection.problems} == {"a.yaml", "b.yaml", "C.YAML"}
     assert len(collection.records) == 1
+
+
+def test_records_come_folder_by_folder(tmp_path):
+    """Names are sorted step by step; links to folders, hidden names and what articles share are passed over."""
+    for name in (
+        "b.yaml",
+        "a/z.yaml",
+        "a/links.yaml",
+        "a.yaml",
+        "a-b/c.json",
+        ".git/x.yaml",
+        "_old/y.yaml",
+        "links.yaml",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "again.yaml").symlink_to("a")
+    (tmp_path / "c.yaml").symlink_to("b.yaml")
+    (tmp_path / "d.yaml").mkdir()
+    problems = []
+    found = record_names(tmp_path, problems)
+    assert found == ["a/links.yaml", "a/z.yaml", "a-b/c.json", "a.yaml", "b.yaml", "c.yaml"]
+    assert problems == []
