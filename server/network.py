@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from .documents import variant
 from .formats import Format
-from .network_model import TieRow, data_of, nodes_of, pairs_of, ranked, rows_of, with_path
+from .network_model import TieRow, data_of, nodes_of, pairs_of, ranked, rows_of, tie_path
 from .network_picture import NetworkPicture, Node, Pair, draw_network, drawn_pairs
 from .picture_data import PictureData
 from .picture_documents import OFFERS, Asked, Picture, PicturePage, answer, moved, named_format
@@ -43,7 +43,7 @@ _MOST_ROWS: Final = 5_000
 _FOR_NODES: Final = 50_000
 _FOR_TIES: Final = 40_000
 """Bytes of a page for what it shows."""
-_ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern}))?")
+_ACTORS: Final = re.compile(f"({ACTOR.pattern})(?:/(table)|/with/({ACTOR.pattern})(?:/([2-9]|[1-9][0-9]{{1,8}}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,22 @@ def network(site: Site) -> Blueprint:
         found = _ACTORS.fullmatch(name)
         if found is None:
             raise RequestError(404, "There are networks of actors: /network/actor/….")
-        actor, table, other = found.groups()
+        actor, table, other, number = found.groups()
         gone = moved(site, "/network/", *filter(None, (actor, other)))
         if gone is not None:
             return gone
         if other is not None:
-            path = f"/network/{with_path(actor, other)}"
-            page = partial(evidence_page, actors=(actor, other), say=say)
-            return answer(site, Picture("tie.html", path, "", page), row)
+            return answer(site, _tie(say, (actor, other), int(number or 1)), row)
         filters = Filters(kinds=filters_of(request.args).kinds)
         return _answer(site, _Reading(say, filters, actor, is_table=table is not None), row)
 
     return routes
+
+
+def _tie(say: Say, actors: tuple[str, str], number: int) -> Picture:
+    """Return a page of what ties two actors."""
+    page = partial(evidence_page, actors=actors, number=number, say=say)
+    return Picture("tie.html", tie_path(*actors, number), "", page)
 
 
 def _answer(site: Site, reading: _Reading, row: Format | None) -> AnyResponse:

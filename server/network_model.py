@@ -18,7 +18,7 @@ from .picture_names import Names, Say
 from .picture_rows import KINDS, MET
 from .svg import clipped, octets
 
-__all__ = ["TieRow", "data_of", "nodes_of", "pairs_of", "ranked", "rows_of", "with_path"]
+__all__ = ["TieRow", "data_of", "nodes_of", "pairs_of", "ranked", "rows_of", "tie_path"]
 
 _DOUBTFUL: Final = frozenset(("reported", "presupposed"))
 _SHORT: Final = 30
@@ -54,10 +54,16 @@ class TieRow:
         return octets(*names, self.verb, self.href) + 230
 
 
-def with_path(one: str, other: str) -> str:
+def _with(one: str, other: str) -> str:
     """Return the end of the address of what ties two actors: the same whichever comes first."""
     first, last = sorted((one, other))
     return f"{first}/with/{last}"
+
+
+def tie_path(one: str, other: str, page: int = 1) -> str:
+    """Return the address of a page of what ties two actors."""
+    path = f"/network/{_with(one, other)}"
+    return path if page == 1 else f"{path}/{page}"
 
 
 def ranked(ties: Iterable[Tied], most: int, first: str = "") -> list[str]:
@@ -113,7 +119,7 @@ def pairs_of(ties: Iterable[Tied], names: Names, href: Callable[[str], str], say
     for tie in ties:
         found[min(tie.source, tie.target), max(tie.source, tie.target)].append(tie)
     return [
-        Pair(one, other, href(with_path(one, other)), _told(one, other, together, names, say), _lines(one, together))
+        Pair(one, other, href(_with(one, other)), _told(one, other, together, names, say), _lines(one, together))
         for (one, other), together in sorted(found.items())
     ]
 
@@ -151,7 +157,7 @@ def rows_of(ties: Iterable[Tied], names: Names, href: Callable[[str], str], say:
             names.name(tie.target),
             tie.articles,
             tie.things,
-            href(with_path(tie.source, tie.target)),
+            href(_with(tie.source, tie.target)),
         )
         for tie in sorted(ties, key=_by_strength)
     ]
@@ -166,7 +172,7 @@ def data_of(ties: Iterable[Tied], names: Names, head: Mapping[str, object], most
 def _cells(tie: Tied, names: Names) -> Iterator[str | int]:
     yield from (names.iri(tie.source), names.label(tie.source), tie.kind)
     yield from (names.iri(tie.target), names.label(tie.target), tie.factuality, tie.articles, tie.things)
-    yield names.asked.addresses.url(f"/network/{with_path(tie.source, tie.target)}")
+    yield names.asked.addresses.url(f"/network/{_with(tie.source, tie.target)}")
 
 
 def _by_strength(tie: Tied) -> tuple[int, int, str, str, int]:

@@ -107,10 +107,12 @@ def picture_paths() -> Json:
         ("/network", "network", "Who met, addressed or spoke about whom", (*given, *narrow, kind)),
         ("/network/actor/{actor}", "networkActor", "Whom an actor is tied to", (actor, kind)),
     )
+    tie = "/network/actor/{actor}/with/actor/{other}"
     pages = (
         ("/network/table", "networkTable", "The same as a table", (*given, *narrow, kind)),
         ("/network/actor/{actor}/table", "networkActorTable", "The same as a table", (actor, kind)),
-        ("/network/actor/{actor}/with/actor/{other}", "tie", "What says that two are tied", (actor, other)),
+        (tie, "tie", "What says that two are tied", (actor, other)),
+        (f"{tie}/{{page}}", "tiePage", "A further page of that", (actor, other, key_in("page", "2"))),
     )
     html, statuses = "text/html; charset=utf-8", ("400", "404", "410", "503")
     told = {path: plain_answer(name, summary, html, *statuses, named=named) for path, name, summary, named in pages}

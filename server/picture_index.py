@@ -211,14 +211,14 @@ class PictureIndex:
         involved = self.rows("SELECT actor, path FROM involved WHERE bucket = ?", bucket)
         return PictureRows(frozenset(Involved(*row) for row in involved), frozenset(Tie(*row) for row in ties))
 
-    def between(self, one: str, other: str, most: int) -> tuple[list[Tie], int]:
-        """Return what says that two actors are tied, some of it, and how much there is."""
+    def between(self, one: str, other: str, start: int, most: int) -> tuple[list[Tie], int]:
+        """Return what says that two actors are tied, from a place on so much of it, and how much there is."""
         found = "FROM tie WHERE (source = ? AND target = ?) OR (source = ? AND target = ?)"
         values = (one, other, other, one)
         columns = ", ".join(each.name for each in fields(Tie))
-        query = f"SELECT {columns} {found} ORDER BY kind = 'about', kind = 'addressed', source, thing LIMIT ?"
+        query = f"SELECT {columns} {found} ORDER BY kind = 'about', kind = 'addressed', source, thing LIMIT ? OFFSET ?"
         ((total,),) = self.rows(f"SELECT COUNT(*) {found}", *values)
-        return [Tie(*row) for row in self.rows(query, *values, most)], int(total)
+        return [Tie(*row) for row in self.rows(query, *values, most, start)], int(total)
 
 
 def _found(sought: Sought) -> tuple[str, list[Any]]:

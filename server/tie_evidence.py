@@ -15,6 +15,7 @@ from ..ontology import REC
 from .chains import chain
 from .description import is_iri
 from .naming import Name, Reader
+from .network_model import tie_path
 from .page_model import Entry
 from .passages import passages
 from .picture_documents import Asked
@@ -41,7 +42,10 @@ class EvidencePage:
         networks: the addresses of the networks of both.
         groups: the titles of the ways in which they are tied, with what says so.
         total: how much says so.
-        shown: how much of that is shown.
+        shown: how much of that is on this page.
+        page: the number of the page, from 1.
+        pages: how many pages there are.
+        paths: the addresses of the page before this one and the one after it; empty where there is none.
     """
 
     title: str
@@ -50,19 +54,31 @@ class EvidencePage:
     groups: tuple[tuple[str, tuple[Entry, ...]], ...]
     total: int
     shown: int
+    page: int
+    pages: int
+    paths: tuple[str, str]
 
 
-def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePage:
-    """Return what ties two actors.
+def evidence_page(asked: Asked, actors: tuple[str, str], number: int, say: Say) -> EvidencePage:
+    """Return a page of what ties two actors.
+
+    Args:
+        asked: where it is asked for.
+        actors: the paths of both.
+        number: the number of the page, from 1.
+        say: returns words of the interface.
 
     Raises:
-        RequestError: nothing does.
+        RequestError: nothing does, or there is no such page.
     """
     one, other = sorted(actors)
     generation, addresses = asked.generation, asked.addresses
-    ties, total = generation.catalogue.pictures.between(one, other, _MOST)
-    if not ties:
+    ties, total = generation.catalogue.pictures.between(one, other, (number - 1) * _MOST, _MOST)
+    pages = -(-total // _MOST)
+    if not pages:
         raise RequestError(404, "Nothing on record says that these two are tied.")
+    if number > pages:
+        raise RequestError(404, f"What ties these two takes {pages} pages; there is no page {number}.")
     reader = _reader(asked, say, {one, other, *(path for tie in ties for path in _paths(tie))})
 
     def name(path: str) -> Name:
@@ -77,7 +93,10 @@ def evidence_page(asked: Asked, actors: tuple[str, str], say: Say) -> EvidencePa
                 groups.append((title, tuple(_entry(tie, reader, generation.base, say) for tie in found)))
     title = say("network.between", one=name(one).text, other=name(other).text)
     networks = addresses.url(f"/network/{one}"), addresses.url(f"/network/{other}")
-    return EvidencePage(title, (name(one), name(other)), networks, tuple(groups), total, len(ties))
+    near = (each if 1 <= each <= pages else 0 for each in (number - 1, number + 1))
+    paths = [addresses.url(tie_path(one, other, each)) if each else "" for each in near]
+    both = name(one), name(other)
+    return EvidencePage(title, both, networks, tuple(groups), total, len(ties), number, pages, (paths[0], paths[1]))
 
 
 def _paths(tie: Tie) -> tuple[str, str]:

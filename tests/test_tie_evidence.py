@@ -1,6 +1,7 @@
 """What says that two are tied: each line opens the words it rests on, and the page stays a page."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from drawings import asking
@@ -34,14 +35,22 @@ def test_each_line_opens_the_words_it_rests_on(newsroom, workers):
     assert told.count('class="mouth"') == told.count("<details") == 2
 
 
-def test_many_lines_are_no_heavy_page(newsroom, workers):
-    """Of a hundred statements with three mouths each some are shown, the page says of how many, and is not heavy."""
+def test_many_lines_are_several_pages(newsroom, workers):
+    """A hundred statements with three mouths each are on pages that are not heavy, each line on one, none lost."""
     crowd(newsroom, 100)
     newsroom.rewrite(
         "kind: indirect-speech, by: ana-ruiz, about: quay", "kind: indirect-speech, by: ana-ruiz, about: actor:横田-健"
     )
     newsroom.publish()
-    page = asking(newsroom.data, workers)(TIE)
-    assert len(page.data) <= LARGEST
-    assert len(lines(page.text)) == 40
-    assert "101" in re.search(r'class="notice">([^<]*)', page.text)[1]
+    get = asking(newsroom.data, workers)
+    pages = [get(path) for path in (TIE, f"{TIE}/2", f"{TIE}/3")]
+    told = [lines(page.text) for page in pages]
+    assert [len(each) for each in told] == [40, 40, 21]
+    assert len({line for each in told for line in each}) == 101
+    assert max(len(page.data) for page in pages) <= LARGEST
+    assert ["101" in re.search(r'class="count">([^<]*)', page.text)[1] for page in pages] == [True] * 3
+    leading = [re.findall(r'rel="(next|prev)" href="([^"]*)"', unquote(page.text)) for page in pages]
+    assert leading == [
+        [("next", f"{TIE}/2")], [("prev", TIE), ("next", f"{TIE}/3")], [("prev", f"{TIE}/2")],
+    ]  # fmt: skip
+    assert [get(f"{TIE}/{number}").status_code for number in ("0", "1", "4", "01", "x")] == [404] * 5
