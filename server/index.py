@@ -7,9 +7,9 @@ begins with a copy. Must not know: records, graphs' content, HTTP.
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -83,10 +83,9 @@ class Index:
         """Yield all articles by key."""
         yield from map(article_of, self._each(f"{ARTICLES} ORDER BY key"))
 
-    def files(self) -> dict[str, File]:
-        """Return the files that the articles were read from, by name."""
-        rows = self._all(f"SELECT {FILE_COLUMNS} FROM article")  # noqa: S608 - names of columns
-        return {row[0]: File._make(row) for row in rows}
+    def files(self) -> Iterator[File]:
+        """Yield the files that the articles were read from."""
+        return map(File._make, self._each(f"SELECT {FILE_COLUMNS} FROM article"))  # noqa: S608 - names of columns
 
     def key_of(self, file: str) -> str | None:
         """Return the key of the article that was read from a file, by its name."""
@@ -173,9 +172,12 @@ class Index:
         return Log(self._all)
 
     def copy(self, path: Path) -> None:
-        """Write a copy into a file that is not there yet."""
-        with self._lock, closing(sqlite3.connect(path)) as target:
-            self._connection.backup(target)
+        """Write a copy into a file; nobody changes an index that is read.
+
+        Raises:
+            OSError: the disk is full, read-only or failing.
+        """
+        shutil.copyfile(self.path, path)
 
     def _first(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         return next(iter(self._all(query, *values)), None)

@@ -190,7 +190,7 @@ class _Publishing:
         self, names: Sequence[str], common: Common, steps: Consequences, before: Predecessor | None, *, fresh: bool
     ) -> Survey:
         """Return which records are to be read: those that changed, and those that rest on what changed."""
-        found = survey(names, self.records, {} if before is None else before.index.files())
+        found = survey(names, self.records, () if before is None else before.index.files())
         if fresh or before is None:
             return found.with_changed(found.unchanged)
         keys = set(steps.touched(before))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,55 +47,61 @@ class Survey:
     Attributes:
         folder: the folder of records.
         changed: those that are new or hold other bytes, or are to be read for another reason; by name.
-        unchanged: those that hold what they held, by name.
+        unchanged: the names of those that hold what they held.
         gone: the names of those that are not there any more.
     """
 
     folder: Path
     changed: tuple[Seen, ...]
-    unchanged: Mapping[str, File]
+    unchanged: frozenset[str]
     gone: frozenset[str]
 
     def seen(self, name: str) -> Seen:
-        """Return a file that holds what it held."""
-        return Seen(self.folder, self.unchanged[name])
+        """Return a file as it is now."""
+        return Seen(self.folder, _looked(self.folder, name, None, time.time_ns()))
 
     def with_changed(self, names: Iterable[str]) -> Survey:
         """Return the same where those of some names that are unchanged are to be read like those that changed."""
-        more = {name: self.seen(name) for name in names if name in self.unchanged}
+        more = self.unchanged.intersection(names)
         if not more:
             return self
-        changed = {seen.file.file: seen for seen in self.changed} | more
-        rest = {name: file for name, file in self.unchanged.items() if name not in more}
-        return Survey(self.folder, tuple(changed[name] for name in sorted(changed)), rest, self.gone)
+        changed = _sorted((*self.changed, *map(self.seen, more)))
+        return Survey(self.folder, changed, self.unchanged - more, self.gone)
 
 
-def survey(names: Iterable[str], folder: Path, known: Mapping[str, File]) -> Survey:
+def survey(names: Iterable[str], folder: Path, known: Iterable[File]) -> Survey:
     """Compare files with what is known of them.
 
     Args:
         names: the records' files, named below the folder.
         folder: the folder of records.
-        known: what was seen of them the last time, by name.
+        known: what was seen of them the last time, each name once; it is taken one by one, and none is kept.
     """
-    changed: list[Seen] = []
-    unchanged: dict[str, File] = {}
-    there, now = list(names), time.time_ns()
-    for name in there:
-        before = known.get(name)
-        found = _looked(f"{folder}/{name}" if name != "." else str(folder), name, before, now)
-        if before is not None and found.digest == before.digest:
-            unchanged[name] = found
+    new, changed, unchanged, gone, now = set(names), list[Seen](), set[str](), set[str](), time.time_ns()
+    for before in known:
+        if before.file not in new:
+            gone.add(before.file)
+            continue
+        new.remove(before.file)
+        found = _looked(folder, before.file, before, now)
+        if found.digest == before.digest:
+            unchanged.add(before.file)
         else:
             changed.append(Seen(folder, found))
-    return Survey(folder, tuple(changed), unchanged, frozenset(known.keys() - there))
+    changed += (Seen(folder, _looked(folder, name, None, now)) for name in new)
+    return Survey(folder, _sorted(changed), frozenset(unchanged), frozenset(gone))
 
 
-def _looked(path: str, name: str, before: File | None, now: int) -> File:
+def _sorted(seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    return tuple(sorted(seen, key=lambda each: each.file.file))
+
+
+def _looked(folder: Path, name: str, before: File | None, now: int) -> File:
     """Return what is seen of a file; as it was seen the last time where nothing tells otherwise.
 
     One that cannot be read has no digest: whoever reads it tells why.
     """
+    path = f"{folder}/{name}" if name != "." else str(folder)
     try:
         stat = os.stat(path)  # noqa: PTH116 - of a hundred thousand, making a path for each takes longer
         mark = stat.st_size, stat.st_mtime_ns, stat.st_ino
