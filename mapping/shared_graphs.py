@@ -14,7 +14,7 @@ from typing import Final
 
 from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, VOID, XSD, Literal, URIRef
 
-from ..ontology import ADMS, OA, REC, REC_C, SCHEMA, vocabulary_triples
+from ..ontology import ADMS, OA, REC, REC_C, SCHEMA, SCHEMES, codes, vocabulary_triples
 from .iris import Iris, below, concept
 from .mentions import TYPES, describe, describe_actor
 from .reading import Record
@@ -29,7 +29,6 @@ SHARED: Final = {
     "registry": "Registry: the actors, places and topics that articles share",
     "vocabulary": "Vocabulary: the ontology and its concepts",
 }
-SEEN: Final = (RDF.type, SKOS.inScheme)
 
 __all__ = ["Registered", "catalogue_entry", "catalogue_head", "links_graph", "registry_graph"]
 
@@ -157,6 +156,9 @@ def vocabulary_graph(iris: Iris) -> NamedGraph:
 
 
 def concepts_graph(iris: Iris) -> NamedGraph:
-    """Return the concepts alone, as far as shapes look at them."""
-    concepts = tuple(triple for triple in vocabulary_triples() if triple[0].startswith(REC_C) and triple[1] in SEEN)
-    return NamedGraph(iris.graph("vocabulary"), concepts)
+    """Return the concepts alone, as far as shapes look at them; no file is read for that, as it takes long."""
+    triples: list[Triple] = [(REC_C[scheme], RDF.type, SKOS.ConceptScheme) for scheme in SCHEMES]
+    for scheme in SCHEMES:
+        for each in (REC_C[f"{scheme}-{code}"] for code in codes(scheme)):
+            triples += (each, RDF.type, SKOS.Concept), (each, SKOS.inScheme, REC_C[scheme])
+    return NamedGraph(iris.graph("vocabulary"), tuple(triples))

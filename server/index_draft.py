@@ -99,12 +99,14 @@ class IndexDraft:
         self._bury(gone)
 
     def _bury(self, gone: Mapping[str, Gone]) -> None:
-        rows = (gone_row(self.salt, path, each) for path, each in gone.items())
+        salt = self.salt
+        rows = (gone_row(salt, path, each) for path, each in gone.items())
         self._write("INSERT OR REPLACE INTO gone VALUES", rows)
 
     def revive(self, paths: Iterable[str]) -> None:
         """Take things that are described again out of what no record describes."""
-        marks = ((mark_of(self.salt, path), ABSENT) for path in paths)
+        salt = self.salt
+        marks = ((mark_of(salt, path), ABSENT) for path in paths)
         self._connection.executemany("DELETE FROM gone WHERE mark = ? AND step = ?", marks)
 
     def forget(self, keys: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, BNode, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, BNode, Literal, URIRef
 
 from onrecord.mapping.article_graph import article_graph
 from onrecord.mapping.iris import Iris
@@ -12,12 +12,13 @@ from onrecord.mapping.shared_graphs import (
     Registered,
     catalogue_entry,
     catalogue_head,
+    concepts_graph,
     links_graph,
     registry_graph,
     vocabulary_graph,
 )
 from onrecord.mapping.terms import n_quads, to_graph
-from onrecord.ontology import OA, PREFIXES, REC, SEM, undeclared
+from onrecord.ontology import OA, PREFIXES, REC, REC_C, SEM, undeclared
 
 TESTS = Path(__file__).parent
 FOLDERS = {"sample": TESTS / "data" / "records", "seeds": TESTS.parent / "seeds"}
@@ -165,6 +166,18 @@ def test_things_are_described_one_by_one_as_together(folder):
     assert {triple for triples in one_by_one for triple in triples} == set(whole.triples)
     assert sum(map(len, one_by_one)) == len(whole.triples) > len(registered.origins) > 3
     assert registered.description(IRIS.thing("actor", "nobody")) == ()
+
+
+def test_concepts_are_those_of_the_vocabulary():
+    """What shapes see of the concepts is what the vocabulary says of them."""
+    seen = {
+        (s, p, o)
+        for s, p, o in vocabulary_graph(IRIS).triples
+        if s.startswith(REC_C) and p in (RDF.type, SKOS.inScheme)
+    }
+    concepts = concepts_graph(IRIS)
+    assert set(concepts.triples) == seen
+    assert (concepts.name, len(concepts.triples)) == (vocabulary_graph(IRIS).name, len(seen))
 
 
 def test_unicode_keys_are_iris():
