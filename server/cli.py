@@ -129,13 +129,13 @@ def publish(
 
     Records with errors are not published; their last good version stays. Example: onrecord publish seeds/
     """
+    gc.set_threshold(_COLLECTED)
     from ..mapping.iris import Iris
     from ..mapping.texts import Texts
     from . import reports
     from .publishing import Order
     from .publishing import publish as publish_
 
-    gc.set_threshold(_COLLECTED)
     settings = settings_from(os.environ, **options)
     order = Order(full, reason, by, settings.keep)
     what = records, Iris(settings.base), Texts(texts), settings.data, endpoint(settings), order

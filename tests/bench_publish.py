@@ -22,6 +22,8 @@ from onrecord.server.generation import Generations
 
 ROUNDS = 20
 CLI = [sys.executable, "-m", "onrecord.server.cli"]
+INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules are compiled once, as where they are installed."""
 
 
 def publish(folder):
@@ -29,7 +31,7 @@ def publish(folder):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     command = [*CLI, "publish", str(folder / "records"), "--data", str(folder / "data")]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=INSTALLED)
     if done.returncode != 0:
         raise SystemExit(done.stderr[-2_000:])
     seconds = time.perf_counter() - start
