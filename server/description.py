@@ -79,7 +79,8 @@ def describe(
 ) -> Description | None:
     """Return the description of an entity, or None when nothing is stated of it.
 
-    It takes `LOOK_UPS` queries at most for every entity; what is empty is not asked for.
+    It takes `LOOK_UPS` queries at most for every entity; what is empty is not asked for. Where a store may hold other
+    generations' graphs there is one more for pages after the first, and one more for each that comes meanwhile.
 
     Args:
         store: the store.

@@ -36,11 +36,7 @@ class LookUps:
 
     def quads(self, query: str) -> set[Quad]:
         """Return the quads that a query's ``?s ?p ?o ?g`` stand for; an empty query is not asked."""
-        if not query:
-            return set()
-        rows = cast("ValueResult", self.store.query(query))
-        found = {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
-        return found if self.graphs is None else {quad for quad in found if _is_within(self.graphs, quad)}
+        return self._counting(self._found(query))
 
     def tallies(self, subject: URIRef) -> tuple[tuple[Tally, ...], frozenset[str]]:
         """Return how much points at an entity by each property, and graphs that do not count."""
@@ -57,8 +53,34 @@ class LookUps:
         return tuple(sorted(Tally(name, sum(each), len(each)) for name, each in counts.items())), strangers
 
     def pointers(self, subject: URIRef, slices: list[Slice], strangers: frozenset[str]) -> set[Quad]:
-        """Return a page of what points at an entity."""
-        return self.quads(page_of_pointers(subject, slices, strangers))
+        """Return a page of what points at an entity.
+
+        A graph that came since the strangers were counted takes places of the page: it is asked for again without that.
+        Such a graph is seen on the first page; on others it may be among what the pages before hold, so that strangers
+        are counted once more.
+
+        Args:
+            subject: the entity.
+            slices: how much of what points at it by which property.
+            strangers: graphs that do not count.
+        """
+        while True:
+            found = self._found(page_of_pointers(subject, slices, strangers))
+            if self.graphs is None or not found:
+                return found
+            others = {str(quad.graph) for quad in found if not self._has(quad.graph)} - strangers
+            if not others and any(each.offset for each in slices):
+                others = {*self.tallies(subject)[1]} - strangers
+            if not others:
+                return self._counting(found)
+            strangers = strangers | others
+
+    def _found(self, query: str) -> set[Quad]:
+        rows = cast("ValueResult", self.store.query(query)) if query else ()
+        return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows}
+
+    def _counting(self, found: set[Quad]) -> set[Quad]:
+        return found if self.graphs is None else {quad for quad in found if _is_within(self.graphs, quad)}
 
     def _has(self, graph: Term | None) -> bool:
         return self.graphs is None or str(graph) in self.graphs

@@ -1,5 +1,7 @@
 """The description of an entity: complete, paged, from a fixed number of queries."""
 
+from dataclasses import dataclass
+
 import pyoxigraph as ox
 import pytest
 from conftest import CountingStore
@@ -13,6 +15,7 @@ from onrecord.server.embedded import EmbeddedStore
 from onrecord.server.formats import sorted_n_quads
 from onrecord.server.generation import Generations
 from onrecord.server.paging import Listing, Tally
+from onrecord.server.scope import Scope
 
 BASE = "http://127.0.0.1:8080"
 TALKS = f"{BASE}/id/article/harbour-talks"
@@ -104,10 +107,10 @@ def test_pages_of_very_much(store, monkeypatch):
 
 
 def many(sample_text, number):
-    """Return a store of so many copies of the sample, about the same actors."""
+    """Return a store of so many copies of the sample, or of those of some numbers, about the same actors."""
     copies = (
         sample_text.replace("harbour-talks", f"talks-{n}").replace("0123456789abcdef", f"{n:016x}")
-        for n in range(number)
+        for n in (range(number) if isinstance(number, int) else number)
     )
     bodies = ["\n".join(line for line in copy.splitlines() if not line.startswith("@")) for copy in copies]
     prefixes = [line for line in sample_text.splitlines() if line.startswith("@")]
@@ -146,6 +149,34 @@ def test_much_is_read_a_page_at_a_time(sample_text):
     found = describe(many(sample_text, 300), actor)
     assert found.listing.total > 1500
     assert len(found.quads) < 40 * 60
+
+
+@dataclass
+class Arriving:
+    """A store that holds more as soon as what points at something was counted, as when somebody publishes."""
+
+    now: EmbeddedStore
+    later: EmbeddedStore
+
+    def query(self, text, *graphs):
+        found = self.now.query(text, *graphs)
+        if "COUNT(" in text:
+            self.now = self.later
+        return found
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_what_arrives_takes_no_place_of_a_page(sample_text, page):
+    """A graph that comes to the store while a page is read is not on it, and nothing is missing for its sake."""
+    actor, whole = URIRef(f"{BASE}/id/actor/横田"), many(sample_text, 4)
+    names = {row["g"] for row in whole.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")}
+    counting = Scope(frozenset(str(name) for name in names if "/talks-0/" not in name))
+    assert len(counting) == len(names) - 1
+    few = many(sample_text, range(1, 4))
+    expected = describe(few, actor, page, 10, counting)
+    assert expected.pages >= page
+    assert describe(whole, actor, page, 10, counting) == expected
+    assert describe(Arriving(few, whole), actor, page, 10, counting) == expected
 
 
 SHARES = [
