@@ -49,7 +49,7 @@ _PARTS: Final = "rec:participation|rec:when|rec:heldAt|rec:depiction"
 _DOWN: Final = f"{_PARTS}|oa:hasSelector|schema:exampleOfWork|schema:isBasedOn"
 _CREDITS: Final = "schema:author|schema:publisher|schema:about|schema:image"
 _ANCHORED: Final = "rec:evidencedBy|rec:quotedAt|schema:caption"
-_OWN: Final = 'FILTER(STRSTARTS(STR(?s), "{x}#"))'
+_OWN: Final = 'FILTER(STRBEFORE(STR(?s), "#") = "{x}")'
 
 PARTS: Final = f"""\
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
@@ -73,7 +73,7 @@ SELECT DISTINCT ?g ?anchor ?start ?end ?exact WHERE {{
 """Some of the places in texts that the entity is evidenced by, quoted or mentioned at."""
 
 _POINTING: Final = """\
-  { GRAPH ?g { ?s ?p <{x}> } FILTER(!STRSTARTS(STR(?s), "{x}#")) }
+  { GRAPH ?g { ?s ?p <{x}> } FILTER(STRBEFORE(STR(?s), "#") != "{x}") }
   UNION { GRAPH ?g { <{x}> rec:mentionedAt ?s } BIND(rec:mentionedAt AS ?p) }"""
 COUNTS: Final = f"""\
 SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?graphs) WHERE {{
@@ -190,7 +190,7 @@ def _pointers(entity: URIRef, some: Slice, but: Iterable[str]) -> str:
     strangers = ", ".join(f"<{graph}>" for graph in sorted(but))
     other = f"FILTER(?g NOT IN ({strangers}))" if strangers else ""
     is_out = some.predicate == MENTIONS
-    own = "" if is_out else f'FILTER(!STRSTARTS(STR(?x), "{entity}#"))'
+    own = "" if is_out else f'FILTER(STRBEFORE(STR(?x), "#") != "{entity}")'
     return _POINTERS.format(
         triple=f"<{entity}> rec:mentionedAt ?x" if is_out else f"?x <{some.predicate}> <{entity}>",
         s=f"<{entity}>" if is_out else "?x",

@@ -210,7 +210,7 @@ def test_many_graphs_are_not_cut_silently(generation, tmp_path):
     file = File("", 1, 1, 1, 1, "0" * 64)
     facts = (0, "r", 1, 1, "http://licence.example", "0" * 64, "One")
     number = service_description.MOST_GRAPHS + 1
-    draft.put(Article(f"a{each}", *facts, replace(file, file=f"{each}.yaml")) for each in range(number))
+    draft.put(Article(f"a{each}", *facts, file._replace(file=f"{each}.yaml")) for each in range(number))
     draft.finish()
     draft.close()
     manifest = {**generation.manifest, "articles": number + 1}

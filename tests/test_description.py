@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 from conftest import CountingStore
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
@@ -205,6 +205,7 @@ def test_short_lists_leave_room_for_long_ones(sizes, per_page, share, pages):
 
 
 @given(st.text(min_size=1, max_size=8))
+@example("SERVICE")
 @settings(max_examples=2000, deadline=None)
 def test_what_counts_as_an_iri_can_be_asked_about(text):
     """Whatever text is in an address, a name that counts as an IRI is one to the store's parser too."""

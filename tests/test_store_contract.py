@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 import stores
-from newsroom import Newsroom, read, require_whole
+from newsroom import Newsroom, read, require_whole, steps
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
@@ -473,6 +473,30 @@ def said(client, path):
     newest = sorted((int(number), graph) for number, graph in derived)[-1:]
     assert all({graph} == graphs for _, graph in newest), (newest, graphs)
     return frozenset(line for line in lines if "/graph/article/" in line and "/graph/history>" not in line)
+
+
+@REMOTE
+def test_what_is_removed_is_not_in_the_store(newsroom, remote):
+    """After somebody was made unnamed and a statement deleted, no quad of the store has a word of theirs."""
+    newsroom.publish()
+    doubt = "article:harbour-talks/statement:doubt"
+    assert {word for word in ("横田", "hardly") if word in quads_of(newsroom)} == {"横田", "hardly"}
+    steps(
+        newsroom,
+        "step: anonymise, thing: actor:横田-健, grounds: as asked, label: a guest, strings: [横田]",
+        f'step: delete, thing: "{doubt}", strings: [hardly], grounds: a court order',
+    )
+    newsroom.publish()
+    left = quads_of(newsroom)
+    assert "a guest" in left
+    assert [word for word in ("横田", "%E6%A8%AA%E7%94%B0", "hardly") if word in left] == []
+
+
+def quads_of(newsroom):
+    """Return all that the graphs in a remote store say, as text."""
+    query = f'SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{newsroom.base}/")) }}'
+    rows = RemoteStore.of(newsroom.endpoint).query(query)
+    return "\n".join(" ".join(str(row[name]) for name in "gspo") for row in rows)
 
 
 @REMOTE
