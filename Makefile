@@ -13,7 +13,7 @@ serve: $(READY) $(EDITOR)  ## publish the records in seeds/ and serve them at ht
 	$(BIN)/onrecord serve
 
 test: $(READY) $(EDITOR)  ## run every test, on up to four processors
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(BIN)/ruff check .

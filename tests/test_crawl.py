@@ -14,6 +14,8 @@ import pytest
 from onrecord.server.descriptions import OFFERS
 from onrecord.server.generation import Generations
 
+pytestmark = pytest.mark.long
+
 BASE = "http://127.0.0.1:8080"
 RDF = [row for row in OFFERS if row.kind != "page"]
 PARSERS = {

@@ -38,6 +38,7 @@ def held(path):
     return set(map(str, ox.Store.read_only(str(path / "store"))))
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None)
 @given(STATES)
 def test_any_changes_come_to_what_is_made_anew(tmp_path_factory, states):

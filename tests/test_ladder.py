@@ -409,6 +409,7 @@ MOVES = [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(MOVES), min_size=2, max_size=8))
 def test_any_sequence_ends_as_building_at_one_go_does(tmp_path_factory, moves):

@@ -68,6 +68,7 @@ def address(seeds, workers):
     thread.join(5)
 
 
+@pytest.mark.long
 def test_schemathesis_finds_nothing(address):
     """Hundreds of requests made from the description, good and bad ones, are answered as it says."""
     command = [Path(sys.executable).parent / "schemathesis", "run", f"{address}/openapi.json", "--no-color"]

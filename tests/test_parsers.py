@@ -20,6 +20,8 @@ from pyld import jsonld
 from onrecord.server.formats import of_kind
 from onrecord.server.generation import Generations
 
+pytestmark = pytest.mark.long
+
 COUNT = Path(__file__).parent / "data" / "jena" / "Count.java"
 JAVA = Path("/usr/share/java")
 JARS = (

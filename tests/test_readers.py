@@ -9,6 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from newsroom import Newsroom
 
+pytestmark = pytest.mark.long
+
 PUBLICATIONS = 50
 QUERY = """\
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

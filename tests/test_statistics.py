@@ -60,6 +60,7 @@ def test_counts(tmp_path):
 SOME = st.sets(st.sampled_from(LINES))
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(SOME, SOME)
 def test_counts_are_followed_through_a_change(tmp_path_factory, before, after):
