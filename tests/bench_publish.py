@@ -95,7 +95,8 @@ def measure(number, folder):
     again, idle, _ = publish(folder)
     times, busy = changed(folder, number)
     label, labelling, _ = relabelled(folder)
-    per = (disk(folder / "data") - first) / (ROUNDS + 1)
+    besides = len([*(folder / "data" / "generations").iterdir()]) - 1
+    per = (disk(folder / "data") - first) / besides
     print(f"{number:>8,} articles, {quads:,} quads; records written in {written:.1f} s")
     print(f"  first full build         {full:9.1f} s   {quads / full:10,.0f} quads/s   {memory:,.0f} MB of memory"
           f"   {building:.0f} s of processors")  # fmt: skip
